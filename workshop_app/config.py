@@ -1,0 +1,81 @@
+"""Settings from the environment, each with its meaning. Nothing else in the house reads the environment."""
+import os
+import secrets
+import sysconfig
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+MODES = ("eventlet", "threading")
+
+
+class BadSetting(Exception):
+    """A setting that the server can't start with; the sentence names the variable and what is allowed."""
+
+
+def setting(name: str, default: str, meaning: str):
+    """A dataclass field that is read from the variable `name`; `docs/operating.md` has a row for each (a test checks)."""
+    return field(default_factory=lambda: os.environ.get(name, default), metadata={"name": name, "default": default, "meaning": meaning})
+
+
+@dataclass
+class Settings:
+    async_mode: str = setting("WORKSHOP_ASYNC_MODE", "eventlet", "How connections are served: eventlet or threading.")
+    host: str = setting("WORKSHOP_HOST", "127.0.0.1", "Address to listen on.")
+    port: str = setting("WORKSHOP_PORT", "5000", "Port to listen on.")
+    instance: str = setting("WORKSHOP_INSTANCE", "instance", "Folder of the SQLite database and the secret made at first start.")
+    database_url: str = setting("WORKSHOP_DATABASE_URL", "", "SQLAlchemy URL; empty means SQLite in the instance folder.")
+    secret_key: str = setting("WORKSHOP_SECRET_KEY", "", "Signs cookies and links; empty means one of its own, kept there.")
+    public_url: str = setting("WORKSHOP_PUBLIC_URL", "", "Address that people type, such as https://ideas.example.gov.uk.")
+    origins: str = setting("WORKSHOP_ORIGINS", "", "Further origins that may connect live, separated by commas.")
+    council: str = setting("WORKSHOP_COUNCIL", "Your council", "Name of the public body, shown on pages and briefs.")
+    scripts: str = setting("WORKSHOP_SCRIPTS", "", "A further folder of scripts; they win over those of the same name.")
+    products: str = setting("WORKSHOP_PRODUCTS", "", "Product and supplier names that the wording check looks for, separated by commas.")
+    https: str = setting("WORKSHOP_HTTPS", "", "Set to 1 behind a TLS proxy: secure cookies, forwarded protocol trusted.")
+    beat_ms: str = setting("WORKSHOP_BEAT_MS", "25", "Shortest time between two commits of one busy workshop, in milliseconds.")
+    slow_beat_seconds: str = setting("WORKSHOP_SLOW_BEAT_SECONDS", "5", "Seconds between two messages with counts.")
+    sqlite_synchronous: str = setting("WORKSHOP_SQLITE_SYNCHRONOUS", "FULL", "SQLite: FULL, or NORMAL, which may lose some in a power cut.")
+
+    def __post_init__(self):
+        if self.async_mode not in MODES:
+            raise BadSetting(f"WORKSHOP_ASYNC_MODE is {self.async_mode!r}. Allowed: {', '.join(MODES)}.")
+        for name in ("port", "beat_ms", "slow_beat_seconds"):
+            setattr(self, name, self._number(name))
+        if self.sqlite_synchronous not in ("FULL", "NORMAL"):
+            raise BadSetting("WORKSHOP_SQLITE_SYNCHRONOUS is neither FULL nor NORMAL.")
+        self.instance_folder = Path(self.instance).resolve()
+        self.database_url = self.database_url or f"sqlite:///{self.instance_folder / 'workshop.db'}"
+        self.origin_list = [o.strip() for o in self.origins.split(",") if o.strip()] or None
+        self.product_list = [p.strip() for p in self.products.split(",") if p.strip()]
+        self.script_folders = [str(f) for f in (shipped_scripts(), Path(self.scripts) if self.scripts else None) if f]
+        self.secure = self.https == "1" or self.public_url.startswith("https://")
+
+    def _number(self, name: str) -> float | int:
+        text = getattr(self, name)
+        variable = self.__dataclass_fields__[name].metadata["name"]
+        try:
+            number = int(text) if name == "port" else float(text)
+        except ValueError:
+            raise BadSetting(f"{variable} is {text!r}, which is not a number.") from None
+        if number < 0 or (name == "port" and not 0 < number < 65536) or (name == "slow_beat_seconds" and number < 0.2):
+            raise BadSetting(f"{variable} is {text}, which is out of range.")
+        return number
+
+    def secret(self) -> str:
+        """The secret from the environment, or the instance folder's own, made once and readable by its owner alone."""
+        if self.secret_key:
+            return self.secret_key
+        self.instance_folder.mkdir(parents=True, exist_ok=True)
+        path = self.instance_folder / "secret"
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+                made.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            return path.read_text().strip()
+        return path.read_text().strip()
+
+
+def shipped_scripts() -> Path:
+    """The folder of facilitation scripts: beside the package in a checkout, under share/ after an installation."""
+    beside = HERE.parent / "facilitation_scripts"
+    return beside if beside.is_dir() else Path(sysconfig.get_path("data")) / "share" / "challenge-workshop" / "facilitation_scripts"

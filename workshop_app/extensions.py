@@ -1,0 +1,92 @@
+"""The cellar: the database, the live server and the form guard, each made once and readied by `create_app`."""
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from flask_socketio import SocketIO
+from flask_wtf import CSRFProtect
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from workshop_app import runtime
+
+
+class Database:
+    """Two ways to the tables: `reading()` sees one moment, `writing()` is alone.
+
+    Row locks do nothing on SQLite, so there one lock lets one writer in and BEGIN IMMEDIATE keeps other processes out.
+    """
+
+    def __init__(self):
+        self.alone = threading.RLock()
+
+    def connect(self, url: str, synchronous: str = "FULL") -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if not self.is_sqlite:
+            self.reader = self.writer = create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+            return
+        self.alone = threading.RLock()
+        self.reader = self._sqlite(synchronous, "BEGIN", pool_size=8)
+        self.writer = self._sqlite(synchronous, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+
+    def _sqlite(self, synchronous: str, begin: str, **pool):
+        engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": 0.25}, **pool)
+
+        @event.listens_for(engine, "connect")
+        def settle(connection, _):
+            connection.isolation_level = None  # we say BEGIN ourselves
+            for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "secure_delete=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def start(connection):
+            connection.exec_driver_sql(begin)
+
+        return engine
+
+    @contextmanager
+    def reading(self):
+        """A session that sees one moment of the database and changes nothing."""
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with Session(self.reader.execution_options(**options), expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self):
+        """A session inside the one write transaction. It is lost unless the block calls `commit(session)`."""
+        if not self.is_sqlite:
+            with Session(self.writer, expire_on_commit=False) as session:
+                yield session
+            return
+        with self.alone, Session(self.writer, expire_on_commit=False) as session:
+            yield session
+
+    def commit(self, session: Session) -> None:
+        """Commit; SQLite's wait for the disk happens beside the event loop, so that nobody else waits for it."""
+        if self.is_sqlite:
+            session.flush()
+            runtime.off_loop(session.connection().connection.dbapi_connection.commit)
+        session.commit()
+
+    def write(self, change):
+        """Run `change(session)` in a write transaction of its own, commit, and return what it returned."""
+        with self.writing() as session:
+            result = change(session)
+            self.commit(session)
+            return result
+
+
+@dataclass
+class House:
+    """What this installation is called and which names its wording check looks for; `create_app` fills it from the settings."""
+
+    council: str = ""
+    products: list = field(default_factory=list)
+
+
+db = Database()
+house = House()
+socketio = SocketIO()
+csrf = CSRFProtect()

@@ -1,0 +1,118 @@
+"""The one place that knows which async runtime we use. `wsgi.py` calls `patch()` before its first other import."""
+import gc
+import logging
+import resource
+import socket
+import threading
+
+from workshop_app.config import Settings
+
+log = logging.getLogger(__name__)
+_mode = "threading"
+
+
+def patch(settings: Settings) -> None:
+    """Make the standard library cooperative when the mode asks for it, and ready this process for a thousand sockets."""
+    global _mode
+    _mode = settings.async_mode
+    if _mode == "eventlet":
+        import warnings
+
+        warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
+        import eventlet
+
+        eventlet.monkey_patch()
+    # CPython's default thresholds stop the world for about 100 ms at 1,000 sockets.
+    gc.set_threshold(50_000, 20, 100)
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # eventlet's server exits when accept() runs out of descriptors, so take all that we are allowed.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else 65536, hard))
+
+
+def mode() -> str:
+    """'eventlet' or 'threading'; 'threading' until `patch()` was called."""
+    return _mode
+
+
+def off_loop(function, *args):
+    """Run a blocking C call (an fsync) beside the event loop. One call at a time: patched locks are no real thread locks."""
+    if _mode != "eventlet":
+        return function(*args)
+    from eventlet import tpool
+
+    return tpool.execute(function, *args)
+
+
+class PortTaken(Exception):
+    """Another server listens there already."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. A taken port raises PortTaken; eventlet's own helper would share it in silence."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Inherited by accepted sockets: without it, small messages wait 40 ms for a delayed ACK.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortTaken(f"Port {port} on {host} is taken: {error.strerror}. Stop the other server or set WORKSHOP_PORT.") from None
+    listener.listen(4096)
+    return listener
+
+
+class NoDeflate:
+    """Drops the offer to compress each WebSocket frame once per client: it costs more than it saves."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def __call__(self, environ, start_response):
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return self.app(environ, start_response)
+
+
+def serve(app, listener: socket.socket) -> None:
+    """Serve `app` on our own socket until the process ends. No access log: it would hold addresses."""
+    if _mode == "eventlet":
+        import eventlet.wsgi
+
+        # The default max_size of 1,024 is a silent limit on WebSockets.
+        eventlet.wsgi.server(listener, NoDeflate(app), max_size=20_000, log_output=False, socket_timeout=None, debug=False)
+        return
+    from werkzeug.serving import make_server
+
+    host, port = listener.getsockname()[:2]
+    make_server(host, port, NoDeflate(app), threaded=True, request_handler=quiet_handler(), fd=listener.fileno()).serve_forever()
+
+
+def quiet_handler():
+    """Werkzeug's request handler without a log of addresses, and with sockets that close when their WebSocket does."""
+    from werkzeug.serving import WSGIRequestHandler
+
+    class Quiet(WSGIRequestHandler):
+        disable_nagle_algorithm = True
+
+        def run_wsgi(self):
+            super().run_wsgi()
+            # What a WebSocket leaves behind on the wire is no further request.
+            self.close_connection = self.close_connection or "Upgrade" in self.headers
+
+        def log_request(self, *_):
+            """No access log: it would hold addresses."""
+
+        def log_error(self, format, *args):
+            log.warning("a request could not be read: %s", format.split(",")[0])
+
+    return Quiet
+
+
+def background(function, *args) -> None:
+    """Start `function` beside the caller: a green thread when patched, a daemon thread otherwise."""
+    if _mode == "eventlet":
+        import eventlet
+
+        eventlet.spawn_n(function, *args)
+        return
+    threading.Thread(target=function, args=args, daemon=True).start()
