@@ -1,0 +1,1 @@
+"""The design-led method as pure functions: no web, no database."""
