@@ -1,0 +1,100 @@
+"""Fixtures: an application on a fresh, migrated SQLite database, and a workshop with people in it."""
+import shutil
+
+import pytest
+from people import Person, Room
+from served import Site
+
+from workshop_app import create_app, migrations
+from workshop_app.config import Settings
+from workshop_app.doors import identity
+from workshop_app.engine import board
+from workshop_app.extensions import db
+from workshop_app.method import script
+from workshop_app.rooms.opening import open_workshop
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """An empty database with every table, made once."""
+    path = tmp_path_factory.mktemp("migrated") / "workshop.db"
+    db.connect(f"sqlite:///{path}")
+    migrations.upgrade()
+    db.writer.dispose()
+    db.reader.dispose()
+    return path
+
+
+@pytest.fixture
+def app(migrated, tmp_path):
+    shutil.copy(migrated, tmp_path / "workshop.db")
+    app = create_app(Settings(instance=str(tmp_path), async_mode="threading", beat_ms="0", sqlite_synchronous="NORMAL"))
+    app.config["TESTING"] = True
+    board.forget()
+    identity.forgive()
+    yield app
+    db.writer.dispose()
+    db.reader.dispose()
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def two_hours(app) -> dict:
+    """The default script."""
+    return script.shelf(*app.config["SCRIPT_FOLDERS"])["two-hours"]
+
+
+@pytest.fixture
+def room(two_hours) -> Room:
+    """A workshop that runs the default script and has not started."""
+    return Room(db.write(lambda session: open_workshop(
+        session, script=two_hours, title="Getting there", team="Adult Social Care", topic="Transport for citizens with learning disabilities",
+        owner="Head of Adult Social Care", contact="transport@council.example", account_id=None,
+    )))
+
+
+@pytest.fixture
+def fay(room) -> Person:
+    return room.fay
+
+
+@pytest.fixture
+def cora(room) -> Person:
+    return room.cora
+
+
+@pytest.fixture
+def ada(room) -> Person:
+    return room.sit()
+
+
+@pytest.fixture
+def bo(room) -> Person:
+    return room.sit()
+
+
+@pytest.fixture
+def cy(room) -> Person:
+    return room.sit()
+
+
+@pytest.fixture(scope="session", params=["eventlet", "threading"])
+def site(request, tmp_path_factory):
+    """A served site in each async mode. Its log must hold no traceback, whatever the tests did to it."""
+    site = Site(tmp_path_factory.mktemp(f"site-{request.param}"), request.param)
+    yield site
+    site.stop()
+    assert "Traceback" not in site.log.read_text(), site.log.read_text()
+
+
+@pytest.fixture
+def guests():
+    """Live guests who leave when the test is over."""
+    came: list = []
+    yield came
+    for guest in came:
+        guest.leave()

@@ -1,0 +1,124 @@
+from people import new_id, new_key
+
+
+def texts(person):
+    return sorted(note["text"] for note in person.sees()["note"])
+
+
+def test_a_note_in_an_open_stage_is_seen_by_everyone(room, ada, bo, fay):
+    room.go("warm-up")
+    ada.post("A cup of tea")
+    assert texts(ada) == texts(bo) == texts(fay) == ["A cup of tea"]
+
+
+def test_a_hidden_note_is_seen_by_nobody_not_even_the_facilitator(room, ada, bo, fay):
+    room.go("explore")
+    ada.post("Nobody answers the phone")
+    assert texts(ada) == texts(bo) == texts(fay) == []
+
+
+def test_a_hidden_note_moves_nobodys_version(room, ada, bo, fay):
+    room.go("explore")
+    before = bo.do("post", id=new_id(), key=new_key(), text="One")["version"]
+    ada.post("Two")
+    assert bo.do("post", id=new_id(), key=new_key(), text="Three")["version"] == before
+
+
+def test_the_reveal_shows_all_notes_to_all(room, ada, bo, fay):
+    room.go("explore")
+    ada.post("Nobody answers the phone")
+    bo.post("Buses stop at six")
+    room.go("read")
+    assert texts(ada) == texts(bo) == texts(fay) == ["Buses stop at six", "Nobody answers the phone"]
+
+
+def test_a_resend_after_a_lost_answer_is_harmless_and_answers_alike(room, ada):
+    room.go("warm-up")
+    sent = {"id": new_id(), "key": new_key(), "text": "Once"}
+    assert ada.do("post", sent) == ada.do("post", sent)
+    assert texts(ada) == ["Once"]
+
+
+def test_a_resend_is_answered_alike_even_when_the_room_has_closed(room, ada):
+    room.go("explore")
+    sent = {"id": new_id(), "key": new_key(), "text": "Once"}
+    assert ada.code("post", sent) == "ok"
+    room.go("dot-vote")
+    assert ada.code("post", sent) == "ok"
+    assert ada.code("post", sent | {"id": new_id()}) == "room_closed"
+
+
+def test_somebody_elses_id_is_taken(room, ada, bo):
+    room.go("warm-up")
+    note = ada.post("Mine")
+    assert bo.code("post", id=note["id"], key=new_key(), text="Yours") == "id_taken"
+    assert texts(bo) == ["Mine"]
+
+
+def test_only_the_browser_that_wrote_a_note_can_reword_or_withdraw_it(room, ada, bo):
+    room.go("warm-up")
+    note = ada.post("Tea")
+    assert bo.code("reword", id=note["id"], key=new_key(), text="Coffee") == "not_yours"
+    assert bo.code("withdraw", id=note["id"], key=new_key()) == "not_yours"
+    assert ada.code("reword", text="Green tea", **note) == "ok"
+    assert texts(bo) == ["Green tea"]
+    assert ada.code("withdraw", **note) == ada.code("withdraw", **note) == "ok"
+    assert texts(bo) == []
+
+
+def test_a_withdrawn_note_does_not_come_back_with_a_late_resend(room, ada):
+    room.go("warm-up")
+    note = ada.post("Tea")
+    ada.do("withdraw", **note)
+    assert ada.code("post", text="Tea", **note) == "ok"
+    assert texts(ada) == []
+
+
+def test_a_note_can_be_withdrawn_in_any_stage(room, ada):
+    room.go("explore")
+    note = ada.post("I should not have said that")
+    room.go("cluster")
+    assert ada.code("withdraw", **note) == "ok"
+    assert texts(ada) == []
+
+
+def test_a_hidden_note_disappears_for_people_and_stays_for_the_facilitator(room, ada, bo, fay):
+    room.go("warm-up")
+    note = ada.post("A colleague's name")
+    assert fay.code("hide", id=note["id"], reason="Names a person") == "ok"
+    assert texts(bo) == []
+    assert fay.sees()["note"][0] | {"hidden": True, "reason": "Names a person"} == fay.sees()["note"][0]
+    assert fay.code("unhide", id=note["id"]) == "ok"
+    assert texts(bo) == ["A colleague's name"]
+    assert ada.code("hide", id=note["id"], reason="") == "not_allowed"
+
+
+def test_an_unrevealed_note_is_not_even_admitted_to_be_there(room, ada, fay):
+    room.go("explore")
+    note = ada.post("Still hidden")
+    assert fay.code("hide", id=note["id"]) == fay.code("hide", id=new_id()) == "unknown_note"
+
+
+def test_oversize_empty_and_unfit_text_is_refused_by_field(room, ada):
+    room.go("warm-up")
+    for text in ("x" * 281, "", "   \n", "\x00\x07", 5, None):
+        answer = ada.do("post", id=new_id(), key=new_key(), text=text)
+        assert answer["error"]["code"] == "bad_payload" and answer["error"]["fields"]["text"]
+    assert texts(ada) == []
+
+
+def test_280_characters_are_kept_to_the_last(room, ada):
+    room.go("warm-up")
+    ada.post("é" * 280)
+    assert texts(ada) == ["é" * 280]
+
+
+def test_half_a_surrogate_pair_and_control_characters_do_no_harm(room, ada):
+    room.go("warm-up")
+    ada.post("Bus \ud83d\x00\x1b stop\r\nis closed")
+    assert texts(ada) == ["Bus  stop\nis closed"]
+
+
+def test_ids_that_carry_a_time_or_an_address_are_refused(room, ada):
+    room.go("warm-up")
+    assert ada.code("post", id="2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d", key=new_key(), text="Tea") == "bad_payload"

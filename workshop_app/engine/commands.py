@@ -1,0 +1,152 @@
+"""Commands: what can be done, by whom, when; and the refusal that says why not."""
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from marshmallow import Schema, ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workshop_app.models import Workshop
+
+PEOPLE = ("participant",)
+EVERYONE = ("participant", "facilitator")
+FACILITATOR = ("facilitator",)
+STAFF = ("facilitator", "coordinator")
+CALLED = {"participant": "people who take part", "facilitator": "the facilitator", "coordinator": "a coordinator", "newcomer": "a newcomer"}
+LARGEST = 32 * 1024  # characters of one command's payload
+
+
+class Refused(Exception):
+    """A stable code for programs, a sentence for the person, and sentences for single fields."""
+
+    def __init__(self, code: str, message: str, fields: dict | None = None, status: int = 400):
+        super().__init__(message)
+        self.code, self.message, self.fields, self.status = code, message, fields or {}, status
+
+    def body(self) -> dict:
+        return {"ok": False, "error": {"code": self.code, "message": self.message, "fields": self.fields}}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is asking. It comes from cookies and links, never from a payload."""
+
+    workshop_id: str
+    role: str  # newcomer, participant, facilitator, screen, coordinator
+    token: str | None = field(default=None, repr=False)
+    account_id: str | None = field(default=None, repr=False)
+
+    @property
+    def eye(self) -> str:
+        """The audience whose board this actor sees."""
+        return "staff" if self.role in STAFF else "people"
+
+
+@dataclass(frozen=True)
+class Command:
+    name: str
+    room: str
+    by: tuple
+    schema: Schema
+    rule: Callable
+    when: str  # room, running, always
+    done: Callable | None
+
+    def load(self, payload) -> dict:
+        """The payload as the schema has it, or a refusal that names each field."""
+        if len(json.dumps(payload)) > LARGEST:
+            raise Refused("too_large", "That is too large to send at once.", status=413)
+        if not isinstance(payload, dict):
+            raise Refused("bad_payload", f"The command “{self.name}” takes an object with named fields.")
+        try:
+            return self.schema.load(payload)
+        except ValidationError as error:
+            fields = {str(name): flat(said) for name, said in error.normalized_messages().items()}
+            first = next(iter(fields.values()))[0]
+            raise Refused("bad_payload", first if len(fields) == 1 else "Some of that can't be used. See each field.", fields) from None
+
+
+def flat(said) -> list[str]:
+    """Every sentence in marshmallow's nested messages."""
+    if isinstance(said, dict):
+        return [sentence for inner in said.values() for sentence in flat(inner)]
+    return [str(sentence) for sentence in said]
+
+
+REGISTRY: dict[str, Command] = {}
+
+
+def command(room: str, schema: type[Schema] | None = None, by: tuple = EVERYONE, when: str = "room", done: Callable | None = None):
+    """Register the rule below under its own name.
+
+    `when`: "room" while the present stage opens the room, "running" while the workshop runs, "always" before and after too.
+    `done(table, sent)`: true when an earlier sending already had
+    its effect, so that a resend after a lost answer is answered alike, even when the room has closed meanwhile.
+    """
+
+    def register(rule: Callable) -> Callable:
+        name = rule.__name__
+        REGISTRY[name] = Command(name, room, by, (schema or Schema)(), rule, when, done)
+        return rule
+
+    return register
+
+
+@dataclass
+class Table:
+    """What a rule works on: the workshop, who asks, and the session that will be committed with all that it changes."""
+
+    session: Session
+    workshop: Workshop
+    actor: Actor
+    now: int
+    reply: dict = field(default_factory=dict)
+
+    @property
+    def stage(self) -> dict:
+        return self.workshop.present
+
+    def find(self, model, id: str):
+        """The row of this workshop with that id, or None. A row of another workshop is not found."""
+        row = self.session.get(model, id)
+        return row if row is not None and row.workshop_id == self.workshop.id else None
+
+    def add(self, row):
+        row.workshop_id = self.workshop.id
+        self.session.add(row)
+        return row
+
+    def fresh(self, model, id: str) -> str:
+        """The id, if no row of any workshop bears it yet."""
+        if self.session.get(model, id) is not None:
+            raise Refused("id_taken", "Something else has this id already. Make a new one and send it again.", status=409)
+        return id
+
+    def all(self, model, *where) -> list:
+        """This workshop's rows of a table."""
+        return list(self.session.scalars(select(model).where(model.workshop_id == self.workshop.id, *where)))
+
+
+def attempt(command: Command, sent: dict, table: Table) -> list:
+    """Guard the door of the room, then let the rule work. Returns the records that changed."""
+    if table.actor.role not in command.by:
+        raise Refused("not_allowed", who_may(command), status=403)
+    if command.done and command.done(table, sent):
+        return []
+    if command.when != "always":
+        check_open(command, table.workshop)
+    return command.rule(table, sent)
+
+
+def check_open(command: Command, workshop: Workshop) -> None:
+    if workshop.state == "ready":
+        raise Refused("not_started", "The workshop has not started yet.", status=409)
+    if workshop.state == "finished":
+        raise Refused("finished", "The workshop has finished. Nothing can be changed on the board.", status=409)
+    if command.when == "room" and not workshop.is_open(command.room):
+        raise Refused("room_closed", f"That is not open in this stage. We are at “{workshop.present['title']}”.", status=409)
+
+
+def who_may(command: Command) -> str:
+    return f"Only {' and '.join(CALLED[role] for role in command.by)} can do that."

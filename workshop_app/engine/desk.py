@@ -1,0 +1,128 @@
+"""The writer: commands wait in one inbox per workshop and are settled together: load, rule, commit, then tell.
+
+Calm costs nothing: the first command is settled at once. In a rush, all that waited during one beat share one transaction
+(a savepoint each, so that one refusal spoils nothing), one commit and one patch for each audience.
+"""
+import logging
+import threading
+import time
+from collections import defaultdict, deque
+
+from sqlalchemy import select
+
+from workshop_app import runtime
+from workshop_app.engine import board, broadcast
+from workshop_app.engine.commands import REGISTRY, Actor, Command, Refused, Table, attempt
+from workshop_app.extensions import db
+from workshop_app.models import Workshop, now
+
+log = logging.getLogger(__name__)
+PATIENCE = 10  # seconds that a sender waits for an answer
+
+
+class Waiting:
+    """A command on its way through the desk; `answer` or `refused` is set when `done` is."""
+
+    def __init__(self, command: Command, sent: dict, actor: Actor):
+        self.command, self.sent, self.actor = command, sent, actor
+        self.answer: dict = {}
+        self.refused: Refused | None = None
+        self.changed: list = []
+        self.done = threading.Event()
+
+
+class Desk:
+    def __init__(self, beat: float = 0.025):
+        self.beat = beat  # seconds
+        self.guard = threading.Condition()
+        self.inboxes: dict[str, deque] = defaultdict(deque)
+        self.busy: set[str] = set()
+        self.last: dict[str, float] = {}
+
+    def hand_in(self, waiting: Waiting) -> None:
+        workshop_id = waiting.actor.workshop_id
+        with self.guard:
+            self.inboxes[workshop_id].append(waiting)
+            if workshop_id in self.busy:
+                return
+            self.busy.add(workshop_id)
+        runtime.background(self.drain, workshop_id)
+
+    def drain(self, workshop_id: str) -> None:
+        """Settle what waits until nothing waits, never more often than the beat."""
+        while True:
+            pause = self.last.get(workshop_id, 0) + self.beat - time.monotonic()
+            if pause > 0:
+                time.sleep(pause)
+            with self.guard:
+                batch = list(self.inboxes.pop(workshop_id, ()))
+                if not batch:
+                    self.busy.discard(workshop_id)
+                    self.guard.notify_all()
+                    return
+            self.last[workshop_id] = time.monotonic()
+            settle(workshop_id, batch)
+
+    def calm(self, workshop_id: str, seconds: float = PATIENCE) -> bool:
+        """Wait until nothing of this workshop waits, is being settled or told; False when that takes too long."""
+        with self.guard:
+            return self.guard.wait_for(lambda: workshop_id not in self.busy, seconds)
+
+
+desk = Desk()
+
+
+def run(name: str, payload, actor: Actor) -> dict:
+    """Do a command for an actor. Returns {"ok": True, "version", "result"} once the change is committed, or raises Refused."""
+    command = REGISTRY.get(name) if isinstance(name, str) else None
+    if command is None:
+        raise Refused("unknown_command", "There is no such command.", status=404)
+    waiting = Waiting(command, command.load(payload), actor)
+    desk.hand_in(waiting)
+    if not waiting.done.wait(PATIENCE):
+        raise Refused("not_saved", "We could not save that yet. Nothing is lost: try again in a moment.", status=503)
+    if waiting.refused:
+        raise waiting.refused
+    return waiting.answer
+
+
+def settle(workshop_id: str, batch: list[Waiting]) -> None:
+    patches: dict = {}
+    try:
+        with db.writing() as session:
+            workshop = session.scalar(select(Workshop).where(Workshop.id == workshop_id).with_for_update())
+            for waiting in batch:
+                answer(session, workshop, waiting)
+            changed = [row for waiting in batch for row in waiting.changed]
+            if changed:
+                session.flush()
+                patches = board.patches(workshop, changed)
+            db.commit(session)
+    except Exception:
+        # Whatever went wrong, nothing was committed: say so to everybody who waits, and keep the workshop going.
+        log.exception("a batch of %d commands was not saved", len(batch))
+        patches = {}
+        for waiting in batch:
+            waiting.refused = Refused("not_saved", "We could not save that just now. Nothing is lost: try again in a moment.", status=503)
+    for waiting in batch:
+        if not waiting.refused:
+            waiting.answer["version"] = workshop.version_for(waiting.actor.eye)
+        waiting.done.set()
+    time.sleep(0)  # answers leave before the news
+    broadcast.tell(workshop_id, patches)
+
+
+def answer(session, workshop: Workshop | None, waiting: Waiting) -> None:
+    """Try one command in a savepoint; note its answer or refusal, and which records it changed."""
+    try:
+        if workshop is None:
+            raise Refused("unknown_workshop", "There is no such workshop, or it was deleted.", status=404)
+        with session.begin_nested():
+            table = Table(session, workshop, waiting.actor, now())
+            waiting.changed = attempt(waiting.command, waiting.sent, table)
+        waiting.answer = {"ok": True, "version": 0, "result": table.reply}
+    except Refused as refused:
+        waiting.refused = refused
+    except Exception:
+        log.exception("the command %s failed", waiting.command.name)
+        waiting.refused = Refused("internal", "Something went wrong on our side. Nothing was changed.", status=500)

@@ -1,0 +1,151 @@
+"""Brief: on the winning challenge, people say who is affected, what happens today, what success is and what limits us."""
+from datetime import UTC, datetime
+
+from marshmallow import Schema, fields
+
+from workshop_app.engine.commands import EVERYONE, STAFF, Refused, Table, command
+from workshop_app.engine.fields import REQUIRED, Id, Key, OneOf, Text
+from workshop_app.extensions import house
+from workshop_app.method import brief as method
+from workshop_app.method import sections
+from workshop_app.models import Answer, Brief, Cluster, Note, Round, Seat, Wording
+
+LONGEST = 500
+
+
+class Amend(Schema):
+    id = Id(required=True)
+    key = Key(required=True)
+    text = Text(LONGEST, required=True)
+
+
+class GiveAnswer(Amend):
+    section = OneOf(sections.ANSWERABLE, required=True)
+
+
+class Unsay(Schema):
+    id = Id(required=True)
+    key = Key(required=True)
+
+
+class EditBrief(Schema):
+    section = Text(40, required=True)
+    value = fields.Raw(required=True, allow_none=False, error_messages=REQUIRED)
+
+
+def answered(table: Table, sent: dict) -> bool:
+    known = table.find(Answer, sent["id"])
+    return known is not None and known.written_with(sent["key"])
+
+
+@command("brief", GiveAnswer, by=EVERYONE, done=answered)
+def answer(table: Table, sent: dict) -> list:
+    made = Answer(id=table.fresh(Answer, sent["id"]), section=sent["section"], text=sent["text"], key_hash=Answer.hash_of(sent["key"]))
+    return [table.add(made)]
+
+
+@command("brief", Amend, by=EVERYONE)
+def amend(table: Table, sent: dict) -> list:
+    known = own(table, sent)
+    known.text = sent["text"]
+    return [known]
+
+
+@command("brief", Unsay, by=EVERYONE)
+def unsay(table: Table, sent: dict) -> list:
+    known = own(table, sent, even_withdrawn=True)
+    known.text, known.withdrawn = "", True
+    return [known]
+
+
+@command("brief", by=STAFF, when="always")
+def draft_brief(table: Table, sent: dict) -> list:
+    """Compose every section from what the workshop said. Sections that staff have written in stay as they are."""
+    drafted = method.draft(material(table))
+    known = of(table)
+    if known is None:
+        known = table.add(Brief(sections=drafted, edited=[], drafted_at=table.now, edited_at=table.now))
+    else:
+        known.sections = drafted | {key: known.sections[key] for key in known.edited}
+        known.drafted_at, known.edit = table.now, known.edit + 1
+    table.reply = {"sections": len(known.sections)}
+    return [known]
+
+
+@command("brief", EditBrief, by=STAFF, when="always")
+def edit_brief(table: Table, sent: dict) -> list:
+    """Write one section. A draft may be incomplete or too long; the limits are shown, and asked for at approval."""
+    known = of(table)
+    if known is None:
+        raise Refused("no_brief", "The brief has not been drafted yet.", status=404)
+    section = sections.SECTIONS.get(sent["section"])
+    if section is None or section.key in sections.READ_ONLY:
+        raise Refused("unknown_section", "The brief has no section of that name that can be written in.", status=404)
+    try:
+        value = sections.clean(section.key, sent["value"])
+    except sections.BadValue as bad:
+        raise Refused("bad_payload", str(bad), {"value": [str(bad)]}) from None
+    known.sections = known.sections | {section.key: value}
+    known.edited = sorted({*known.edited, section.key})
+    known.edit, known.edited_at = known.edit + 1, table.now
+    table.reply = {"problems": sections.limit_problems(section.key, value), "value": value}
+    return [known]
+
+
+def of(table: Table) -> Brief | None:
+    return next(iter(table.all(Brief)), None)
+
+
+def own(table: Table, sent: dict, even_withdrawn: bool = False) -> Answer:
+    known = table.find(Answer, sent["id"])
+    if known is None or (known.withdrawn and not even_withdrawn):
+        raise Refused("unknown_answer", "This answer is not there any more.", status=404)
+    if not known.written_with(sent["key"]):
+        raise Refused("not_yours", "Only the browser that wrote this can change it.", status=403)
+    return known
+
+
+def material(table: Table) -> dict:
+    """All that the workshop knows about its winning challenge, as plain data for `method.brief.draft`."""
+    workshop = table.workshop
+    winner = table.find(Wording, workshop.winner) if workshop.winner else None
+    if winner is None:
+        raise Refused("no_winner", "There is no winning challenge yet. Close the vote, or record the group's choice.", status=409)
+    notes = [note for note in table.all(Note, Note.revealed, ~Note.withdrawn, ~Note.hidden) if is_evidence(workshop, note)]
+    clusters = table.all(Cluster, ~Cluster.dissolved)
+    wordings = {wording.id: wording for wording in table.all(Wording, ~Wording.withdrawn)}
+    rounds = sorted(table.all(Round, Round.state == "closed"), key=lambda round_: round_.number)
+    vote = next(round_ for round_ in reversed(rounds) if not round_.run_off)
+    behind = [cluster for cluster in clusters if winner.cluster in (cluster.id, None)]
+    return {
+        "workshop": {name: getattr(workshop, name) for name in ("title", "topic", "team", "owner", "contact")} | {"council": house.council},
+        "question": winner.text,
+        "clusters": [{"title": c.title, "notes": sorted(note.text for note in notes if note.cluster == c.id)} for c in behind],
+        "answers": answers(table),
+        "kept": [{"wording": w.text, "reason": w.reason} for w in wordings.values() if w.up and w.nudges],
+        "counts": {
+            "participants": len(table.all(Seat)), "notes": len(notes), "clusters": len(clusters),
+            "challenges": sum(w.up for w in wordings.values()), "ballots": vote.ballots, "dots_per_person": vote.dots,
+        },
+        "method": workshop.winner_how,
+        "reason": workshop.winner_reason,
+        "tally": ranked(vote, wordings),
+        "run_off": ranked(rounds[-1], wordings) if rounds[-1].run_off else [],
+        "date": datetime.fromtimestamp((workshop.started_at or table.now) / 1000, UTC).date().isoformat(),
+    }
+
+
+def ranked(round_: Round, wordings: dict[str, Wording]) -> list[dict]:
+    """[{"wording", "dots"}] of a closed round, most dots first."""
+    rows = [{"wording": wordings[id].text, "dots": dots} for id, dots in round_.tally.items() if id in wordings]
+    return sorted(rows, key=lambda row: (-row["dots"], row["wording"]))
+
+
+def answers(table: Table) -> dict[str, list[str]]:
+    said = table.all(Answer, ~Answer.withdrawn)
+    return {section: sorted(a.text for a in said if a.section == section) for section in sections.ANSWERABLE}
+
+
+def is_evidence(workshop, note: Note) -> bool:
+    stage = workshop.stage_named(note.stage)
+    return stage is None or stage["evidence"]

@@ -1,0 +1,88 @@
+"""Post: people write what is wrong. A note has no author; only the browser that wrote it can change it."""
+from marshmallow import Schema
+
+from workshop_app.engine.commands import FACILITATOR, PEOPLE, Refused, Table, command
+from workshop_app.engine.fields import Id, Key, Text
+from workshop_app.models import Note
+
+LONGEST = 280
+
+
+class Post(Schema):
+    id = Id(required=True)
+    key = Key(required=True)
+    text = Text(LONGEST, required=True)
+
+
+class Withdraw(Schema):
+    id = Id(required=True)
+    key = Key(required=True)
+
+
+class Hide(Schema):
+    id = Id(required=True)
+    reason = Text(200, empty=True, load_default="")
+
+
+class Unhide(Schema):
+    id = Id(required=True)
+
+
+def posted(table: Table, sent: dict) -> bool:
+    note = table.find(Note, sent["id"])
+    return note is not None and note.written_with(sent["key"])
+
+
+@command("post", Post, by=PEOPLE, done=posted)
+def post(table: Table, sent: dict) -> list:
+    """A new note in the present stage, seen at once unless the stage hides notes until the reveal."""
+    id = table.fresh(Note, sent["id"])
+    stage = table.stage
+    return [table.add(Note(id=id, stage=stage["key"], text=sent["text"], key_hash=Note.hash_of(sent["key"]), revealed=not stage["hidden"]))]
+
+
+@command("post", Post, by=PEOPLE)
+def reword(table: Table, sent: dict) -> list:
+    note = own(table, sent)
+    note.text = sent["text"]
+    return [note]
+
+
+@command("post", Withdraw, by=PEOPLE, when="running")
+def withdraw(table: Table, sent: dict) -> list:
+    """Take my note back: its words are erased."""
+    note = own(table, sent, even_withdrawn=True)
+    note.text, note.withdrawn, note.cluster = "", True, None
+    return [note]
+
+
+@command("post", Hide, by=FACILITATOR, when="always")
+def hide(table: Table, sent: dict) -> list:
+    note = on_board(table, sent["id"])
+    note.hidden, note.reason = True, sent["reason"]
+    return [note]
+
+
+@command("post", Unhide, by=FACILITATOR, when="always")
+def unhide(table: Table, sent: dict) -> list:
+    note = on_board(table, sent["id"])
+    note.hidden, note.reason = False, ""
+    return [note]
+
+
+def own(table: Table, sent: dict, even_withdrawn: bool = False) -> Note:
+    """The note, if the sender holds its edit key."""
+    note = table.find(Note, sent["id"])
+    if note is None or (note.withdrawn and not even_withdrawn):
+        raise Refused("unknown_note", "This note is not there any more.", status=404)
+    if not note.written_with(sent["key"]):
+        raise Refused("not_yours", "Only the browser that wrote this note can change it.", status=403)
+    return note
+
+
+def on_board(table: Table, id: str) -> Note:
+    """The note, if everybody could see it: an unrevealed note is not even admitted to be there."""
+    note = table.find(Note, id)
+    if note is None or note.withdrawn or not note.revealed:
+        raise Refused("unknown_note", "This note is not on the board.", status=404)
+    return note
