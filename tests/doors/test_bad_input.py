@@ -1,0 +1,143 @@
+"""Bad input through both doors: a stable code, a clear sentence, nothing changed, and the same answer at either door."""
+import re
+import threading
+from html import unescape
+
+import pytest
+import requests
+import socketio
+from people import new_id, new_key
+
+from workshop_app.rehearsal.guest import Guest, TurnedAway
+
+
+@pytest.fixture(scope="module")
+def table(site):
+    """A workshop at its warm-up, with Fay at the console and Ada seated."""
+    code = site.open_workshop()
+    fay, ada = site.console(code), site.seat(code)
+    assert fay.do("start")["ok"] and fay.do("go", stage="warm-up")["ok"]
+    ada.wait(lambda: ada.board.workshop()["stage"] == "warm-up")
+    yield site, code, fay, ada
+    fay.leave()
+    ada.leave()
+
+
+def board_of(fay):
+    return fay.get(f"/w/{fay.code}/board.json?as=facilitator").json()["board"]
+
+
+BAD = [
+    ("unknown_command", "fly", {}),
+    ("unknown_command", "__init__", {}),
+    ("bad_payload", "post", {"id": new_id(), "key": new_key()}),
+    ("bad_payload", "post", {"id": new_id(), "key": new_key(), "text": "x" * 281}),
+    ("bad_payload", "post", {"id": new_id(), "key": new_key(), "text": "x", "seat": "me"}),
+    ("bad_payload", "post", {"id": "1", "key": new_key(), "text": "x"}),
+    ("bad_payload", "post", ["a", "list"]),
+    ("bad_payload", "post", "words"),
+    ("room_closed", "cast", {"challenge": new_id(), "dots": 1}),
+    ("room_closed", "open_cluster", {"id": new_id()}),
+    ("not_allowed", "go", {"stage": "explore"}),
+    ("not_allowed", "sit", {}),
+    ("not_allowed", "finish", {}),
+    ("unknown_note", "withdraw", {"id": new_id(), "key": new_key()}),
+    ("too_large", "post", {"id": new_id(), "key": new_key(), "text": "x" * 40_000}),
+]
+
+
+@pytest.mark.parametrize(("code", "command", "payload"), BAD, ids=[f"{code}-{command}-{n}" for n, (code, command, _) in enumerate(BAD)])
+def test_bad_commands_are_answered_alike_at_both_doors_and_change_nothing(table, code, command, payload):
+    _, _, fay, ada = table
+    before = board_of(fay)
+    live, http = ada.do(command, payload), ada.do_over_http(command, payload)
+    assert live == http
+    assert live["ok"] is False and live["error"]["code"] == code
+    assert live["error"]["message"].endswith(".") and len(live["error"]["message"]) > 10
+    assert board_of(fay) == before
+
+
+@pytest.mark.parametrize("sent", [[], ["post"], ["post", {}, "more"], [5, {}], "post", None, {"post": {}}])
+def test_anything_but_a_command_and_its_payload_is_malformed(table, sent):
+    ada = table[3]
+    assert ada.live.call("do", sent, timeout=5)["error"]["code"] in ("malformed", "bad_payload")
+
+
+def test_json_that_can_not_be_read_is_malformed(table):
+    site, code, _, ada = table
+    headers = {"X-CSRFToken": ada.csrf("/"), "Content-Type": "application/json"}
+    for body in ("{", "", "\x00", "nul", '{"a": ' * 2000):
+        answer = ada.web.post(f"{site.url}/w/{code}/do/post", data=body, headers=headers, timeout=5)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "malformed")
+
+
+def test_a_request_without_the_pages_token_is_refused(table):
+    site, code, _, ada = table
+    answer = ada.web.post(f"{site.url}/w/{code}/do/post", json={}, timeout=5)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "no_csrf")
+
+
+def test_a_huge_request_is_refused(table):
+    site, code, _, ada = table
+    answer = ada.web.post(f"{site.url}/w/{code}/do/post", json={"text": "x" * 100_000}, headers={"X-CSRFToken": ada.csrf("/")}, timeout=5)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("role", ["participant", "facilitator", "screen", "coordinator", "owner", ""])
+def test_a_stranger_gets_in_at_neither_door(table, role):
+    site, code, _, _ = table
+    stranger = Guest(site.url)
+    expected = {"participant": "no_seat", "facilitator": "signed_out", "screen": "signed_out", "coordinator": "signed_out"}.get(role, "not_allowed")
+    answer = stranger.get(f"/w/{code}/board.json?as={role}")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, expected)
+    with pytest.raises(TurnedAway) as refused:
+        stranger.connect(code, role)
+    assert refused.value.code == expected
+
+
+def test_an_unknown_code_is_said_to_be_unknown_at_both_doors(table):
+    site = table[0]
+    stranger = Guest(site.url)
+    for code in ("AAAAAAAA", "not-a-code", "x" * 200):
+        answer = stranger.get(f"/w/{code}/board.json")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "unknown_workshop")
+    with pytest.raises(TurnedAway) as refused:
+        stranger.connect("AAAAAAAA")
+    assert refused.value.code == "unknown_workshop"
+
+
+@pytest.mark.parametrize("auth", [None, "x", {}, {"code": 5}, {"code": "AAAAAAAA", "as": {}}])
+def test_a_connection_that_does_not_say_where_to_is_refused(table, auth):
+    live, refused = socketio.Client(reconnection=False), threading.Event()
+    live.on("connect_error", lambda error: refused.set())
+    live.connect(table[0].url, auth=auth, transports=["websocket"], wait=False)
+    assert refused.wait(10)
+    live.disconnect()
+
+
+def test_links_expire_when_new_ones_are_made(table, guests):
+    site = table[0]
+    code = site.open_workshop(title="Another")
+    console = site.fay.get(f"/w/{code}/facilitate").text
+    link = unescape(re.search(rf"https?://[^\s\"<]+/w/{code}/facilitate/[0-9a-f]+", console)[0])
+    helper = Guest(site.url)
+    assert helper.get(link).url.endswith(f"/w/{code}/facilitate")
+    guests.append(helper.connect(code, "facilitator"))
+    assert helper.do("start")["ok"]
+    site.fay.submit("/workshops", f"/workshops/{code}/new-links")
+    assert helper.get(f"/w/{code}/board.json?as=facilitator").json()["error"]["code"] == "link_expired"
+    assert requests.get(link, timeout=5).status_code == 410
+    assert requests.get(link[:-1], timeout=5).status_code == 410
+
+
+def test_the_first_link_works_once(table):
+    site = table[0]
+    answer = requests.get(site.url + site.first_link, timeout=5)
+    assert answer.status_code == 410 and "Traceback" not in answer.text
+
+
+def test_pages_that_are_not_there_say_so_kindly(table):
+    site = table[0]
+    for path in ("/nowhere", "/w/AAAAAAAA", "/j/AAAAAAAA", "/w/AAAAAAAA/facilitate", "/first/nonsense", "/w/AAAAAAAA/results"):
+        answer = requests.get(site.url + path, timeout=5)
+        assert answer.status_code in (404, 410) and "<h1" in answer.text and "Traceback" not in answer.text

@@ -1,0 +1,33 @@
+"""Commands for operators: `flask --app wsgi …`."""
+import click
+
+from workshop_app import migrations
+from workshop_app.doors.invitations import invite
+from workshop_app.doors.links import base
+from workshop_app.doors.scripts_cli import scripts
+from workshop_app.extensions import db
+from workshop_app.models import ROLES
+
+
+def register(app) -> None:
+    app.cli.add_command(scripts)
+    app.cli.add_command(migrate)
+    app.cli.add_command(invite_link)
+
+
+@click.command("migrate")
+def migrate():
+    """Bring the database up to date."""
+    migrations.upgrade()
+    click.echo("The database is up to date.")
+
+
+@click.command("invite")
+@click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), required=True, help="May be given more than once.")
+def invite_link(roles):
+    """Print a one-time link that creates an account."""
+    from flask import current_app
+
+    token = db.write(lambda session: invite(session, roles))
+    with current_app.test_request_context():
+        click.echo(f"{base()}/first/{token}")

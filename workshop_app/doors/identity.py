@@ -1,0 +1,104 @@
+"""Who is asking: from cookies, links and the signed-in account, never from what they send."""
+import secrets
+import threading
+import time
+
+from flask import current_app, request, session
+
+from workshop_app.doors import links
+from workshop_app.engine.commands import Actor, Refused
+from workshop_app.extensions import db
+from workshop_app.method import codes
+from workshop_app.models import Account, Seat, Workshop
+
+WRONG_CODES, PER_SECONDS = 60, 60  # wrong codes that the whole server takes in a minute; right ones are never counted
+_wrong: list[float] = []
+_guard = threading.Lock()
+
+
+def find_workshop(reading, typed: str) -> Workshop:
+    """The workshop with this join code. Wrong codes are throttled for the whole server: a town hall shares one address."""
+    code = codes.tidy(typed or "")
+    with _guard:
+        _wrong[:] = [at for at in _wrong if at > time.monotonic() - PER_SECONDS]
+        throttled = len(_wrong) >= WRONG_CODES
+    workshop = reading.query(Workshop).filter_by(code=code).one_or_none() if code else None
+    if workshop is None:
+        if throttled:
+            raise Refused("too_fast", "Too many wrong codes were tried. Wait a minute, then type yours again.", status=429)
+        with _guard:
+            _wrong.append(time.monotonic())
+        raise Refused("unknown_workshop", "We can't find a workshop with this code. Check the code and try again.", status=404)
+    return workshop
+
+
+def forgive() -> None:
+    """Forget the wrong codes that were tried."""
+    with _guard:
+        _wrong.clear()
+
+
+def actor_in(reading, workshop: Workshop, role: str) -> Actor:
+    """The actor that this request may be in a workshop, in the role that its page asks for, or a refusal that says what is missing."""
+    if role == "participant":
+        return _participant(reading, workshop)
+    if role in links.LINKED_ROLES and links.opens(workshop, role, request.cookies.get(cookie(role, workshop))):
+        return Actor(workshop.id, role)
+    account = signed_in(reading)
+    if account is not None and (
+        (role in ("facilitator", "screen") and account.facilitator and workshop.opened_by == account.id)
+        or (role == "coordinator" and account.coordinator)
+    ):
+        return Actor(workshop.id, role, account_id=account.id)
+    if request.cookies.get(cookie(role, workshop)):
+        raise Refused("link_expired", "This link has expired. Ask the facilitator for the new one.", status=403)
+    if role in (*links.LINKED_ROLES, "coordinator"):
+        raise Refused("signed_out", "Sign in, or open the link that you were given, to see this page.", status=403)
+    raise Refused("not_allowed", "There is no such role in a workshop.", status=403)
+
+
+def _participant(reading, workshop: Workshop) -> Actor:
+    token = request.cookies.get(cookie("seat", workshop))
+    if not token or reading.get(Seat, (workshop.id, Seat.hash_of(workshop.id, token))) is None:
+        raise Refused("no_seat", "Join the workshop first: this browser has no seat in it.", status=403)
+    return Actor(workshop.id, "participant", token=token)
+
+
+def cookie(what: str, workshop: Workshop) -> str:
+    """Name of the cookie that holds a seat's token or a link's token for one workshop."""
+    prefix = "__Host-" if current_app.config["SECURE"] else ""
+    return f"{prefix}{what}-{workshop.code}"
+
+
+def remember(response, what: str, workshop: Workshop, token: str):
+    """Keep a token in this browser for four weeks, out of reach of scripts."""
+    response.set_cookie(
+        cookie(what, workshop), token, max_age=28 * 24 * 3600, httponly=True, samesite="Lax", secure=current_app.config["SECURE"], path="/"
+    )
+    return response
+
+
+def new_seat_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def sign_in(account: Account) -> None:
+    """Begin a fresh session for this account; the old one's contents go."""
+    session.clear()
+    session["account"], session["mark"] = account.id, account.mark
+
+
+def sign_out() -> None:
+    session.clear()
+
+
+def signed_in(reading) -> Account | None:
+    """The account of this browser's session, unless it was signed out everywhere since."""
+    account = reading.get(Account, session["account"]) if "account" in session else None
+    return account if account is not None and account.mark == session.get("mark") else None
+
+
+def account_now() -> Account | None:
+    """The signed-in account, read in a session of its own."""
+    with db.reading() as reading:
+        return signed_in(reading)

@@ -1,0 +1,33 @@
+"""Links that make whoever opens them facilitator or screen of one workshop. Nothing is stored: the secret signs them."""
+import hashlib
+import hmac
+
+from flask import current_app, request
+
+from workshop_app.models import Workshop
+
+LINKED_ROLES = ("facilitator", "screen")
+
+
+def token(workshop: Workshop, role: str) -> str:
+    """32 hexadecimal characters (128 bits) for a role in a workshop. New links (`workshop.links`) make old ones expire."""
+    said = f"link:{workshop.id}:{role}:{workshop.links}"
+    return hmac.new(current_app.config["SECRET_KEY"].encode(), said.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def opens(workshop: Workshop, role: str, shown: str | None) -> bool:
+    return hmac.compare_digest(token(workshop, role), shown or "")
+
+
+def base() -> str:
+    """Address of this site, without a slash at the end."""
+    return (current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/")
+
+
+def join_url(workshop: Workshop) -> str:
+    return f"{base()}/j/{workshop.code}"
+
+
+def role_url(workshop: Workshop, role: str) -> str:
+    """The link to hand to a co-facilitator, or to open on the shared screen."""
+    return f"{base()}/w/{workshop.code}/{'facilitate' if role == 'facilitator' else role}/{token(workshop, role)}"

@@ -1,0 +1,73 @@
+"""Puts the doors on the house: settings, extensions, blueprints, headers."""
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from workshop_app import rooms, runtime
+from workshop_app.config import HERE, Settings
+from workshop_app.doors import accounts, briefs, cli, http, identity, live, pages, signin, workshops
+from workshop_app.doors import socket as live_socket
+from workshop_app.doors.assets import folder_digest
+from workshop_app.engine.desk import desk
+from workshop_app.extensions import csrf, db, house, socketio
+from workshop_app.method import codes
+
+LARGEST = 64 * 1024  # bytes of a request's body
+YEAR = 365 * 24 * 3600
+OPEN_ROOMS, LIVE_DOOR = rooms, live_socket  # imported for what they register: commands, and handlers that must be there before init_app
+
+
+def build(settings: Settings | None = None) -> Flask:
+    settings = settings or Settings()
+    app = Flask("workshop_app", static_url_path=f"/static/{folder_digest(HERE / 'static')}")
+    configure(app, settings)
+    db.connect(settings.database_url, settings.sqlite_synchronous)
+    desk.beat = settings.beat_ms / 1000
+    house.council, house.products = settings.council, settings.product_list
+    csrf.init_app(app)
+    socketio.init_app(
+        app, async_mode=runtime.mode(), async_handlers=True, ping_interval=15, ping_timeout=20, max_http_buffer_size=LARGEST,
+        cors_allowed_origins=settings.origin_list, http_compression=False,
+    )
+    for door in (pages.pages, signin.signin, accounts.accounts, workshops.workshops, briefs.briefs, live.live, http.http):
+        app.register_blueprint(door)
+    pages.register_errors(app)
+    cli.register(app)
+    app.after_request(lock)
+    app.context_processor(lambda: {"account": identity.account_now(), "council": settings.council})
+    app.jinja_env.globals["pretty"] = codes.pretty
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.secure:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=1)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings, SECRET_KEY=settings.secret(), PUBLIC_URL=settings.public_url, SECURE=settings.secure, COUNCIL=settings.council,
+        PRODUCTS=settings.product_list, SCRIPT_FOLDERS=settings.script_folders, MAX_CONTENT_LENGTH=LARGEST, WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # we send no referrer, by promise; the token itself is still asked for
+        SEND_FILE_MAX_AGE_DEFAULT=YEAR, SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
+        SESSION_COOKIE_SECURE=settings.secure, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
+    )
+
+
+def lock(response):
+    """Headers that keep strangers' scripts, frames and referrers out."""
+    live = "ws" if not request.is_secure else "wss"
+    response.headers.update({
+        "Content-Security-Policy": (
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+            f"connect-src 'self' {live}://{request.host}; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'; require-trusted-types-for 'script'"
+        ),
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    })
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
