@@ -98,3 +98,15 @@ def test_the_brief_can_be_edited_after_the_workshop(won, room, fay, cora):
     room.go("close")
     fay.do("finish")
     assert cora.code("edit_brief", section="summary", value="Afterwards.") == "ok"
+
+
+def test_a_challenge_that_names_a_solution_stands_in_the_brief_with_its_reason(won, room, ada, fay):
+    room.go("frame")
+    kept = ada.offer(None, "How can technology build an app that books buses?", reason="The team asked for it")
+    form_only = ada.offer(None, "Travel should be calm")
+    for wording in (kept, form_only):
+        fay.do("put_up", id=wording["id"])
+    fay.do("draft_brief")
+    assert stored(room).sections["open_to_any"]["kept"] == [
+        {"wording": "How can technology build an app that books buses?", "reason": "The team asked for it"}
+    ]

@@ -7,7 +7,7 @@ from workshop_app.engine.commands import EVERYONE, STAFF, Refused, Table, comman
 from workshop_app.engine.fields import REQUIRED, Id, Key, OneOf, Text
 from workshop_app.extensions import house
 from workshop_app.method import brief as method
-from workshop_app.method import sections
+from workshop_app.method import sections, wording
 from workshop_app.models import Answer, Brief, Cluster, Note, Round, Seat, Wording
 
 LONGEST = 500
@@ -113,7 +113,7 @@ def material(table: Table) -> dict:
         raise Refused("no_winner", "There is no winning challenge yet. Close the vote, or record the group's choice.", status=409)
     notes = [note for note in table.all(Note, Note.revealed, ~Note.withdrawn, ~Note.hidden) if is_evidence(workshop, note)]
     clusters = table.all(Cluster, ~Cluster.dissolved)
-    wordings = {wording.id: wording for wording in table.all(Wording, ~Wording.withdrawn)}
+    wordings = {known.id: known for known in table.all(Wording, ~Wording.withdrawn)}
     rounds = sorted(table.all(Round, Round.state == "closed"), key=lambda round_: round_.number)
     vote = next(round_ for round_ in reversed(rounds) if not round_.run_off)
     behind = [cluster for cluster in clusters if winner.cluster in (cluster.id, None)]
@@ -122,7 +122,7 @@ def material(table: Table) -> dict:
         "question": winner.text,
         "clusters": [{"title": c.title, "notes": sorted(note.text for note in notes if note.cluster == c.id)} for c in behind],
         "answers": answers(table),
-        "kept": [{"wording": w.text, "reason": w.reason} for w in wordings.values() if w.up and w.nudges],
+        "kept": [{"wording": w.text, "reason": w.reason} for w in wordings.values() if w.up and wording.names_a_solution(w.nudges)],
         "counts": {
             "participants": len(table.all(Seat)), "notes": len(notes), "clusters": len(clusters),
             "challenges": sum(w.up for w in wordings.values()), "ballots": vote.ballots, "dots_per_person": vote.dots,
