@@ -57,6 +57,15 @@ class Site:
         self.process.send_signal(how)
         self.process.wait(20)
 
+    @staticmethod
+    def agrees(guest: Guest) -> bool:
+        """Does the guest's board, kept by patches, equal the one that the server has?"""
+        truth = guest.whole_board()
+        assert guest.board.version == truth["version"]
+        for kind, records in truth["board"].items():
+            assert guest.board.records.get(kind, {}) == {record["id"]: record for record in records}, kind
+        return True
+
     def open_workshop(self, script: str = "two-hours", title: str = "Getting there") -> str:
         """Fay opens a workshop; returns its code."""
         answer = self.fay.submit("/workshops/new", script=script, title=title, team="Adult Social Care", topic="Transport", owner="Head", contact="x@y.z")

@@ -1,6 +1,5 @@
 """Start the server: migrate, greet a first visitor with a one-time link, serve until told to stop."""
 import logging
-import signal
 import sys
 
 from sqlalchemy import func, select
@@ -24,7 +23,6 @@ def main(app, settings: Settings) -> None:
     address = settings.public_url or f"http://{settings.host}:{settings.port}"
     greet(address.rstrip("/"))
     runtime.background(broadcast.beat_forever, settings.slow_beat_seconds)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         runtime.serve(app, listener)
     except KeyboardInterrupt:
