@@ -12,24 +12,32 @@ from workshop_app.method import codes
 from workshop_app.models import Account, Seat, Workshop
 
 WRONG_CODES, PER_SECONDS = 60, 60  # wrong codes that the whole server takes in a minute; right ones are never counted
+TOO_FAST = "Too many wrong codes were tried here. Open the link or the QR code that you were given, or wait a minute."
 _wrong: list[float] = []
 _guard = threading.Lock()
 
 
 def find_workshop(reading, typed: str) -> Workshop:
-    """The workshop with this join code. Wrong codes are throttled for the whole server: a town hall shares one address."""
+    """The workshop with this join code. Wrong codes are counted for the whole server: a town hall shares one address."""
     code = codes.tidy(typed or "")
-    with _guard:
-        _wrong[:] = [at for at in _wrong if at > time.monotonic() - PER_SECONDS]
-        throttled = len(_wrong) >= WRONG_CODES
     workshop = reading.query(Workshop).filter_by(code=code).one_or_none() if code else None
     if workshop is None:
-        if throttled:
-            raise Refused("too_fast", "Too many wrong codes were tried. Wait a minute, then type yours again.", status=429)
+        refuse_guessers()
         with _guard:
             _wrong.append(time.monotonic())
         raise Refused("unknown_workshop", "We can't find a workshop with this code. Check the code and try again.", status=404)
     return workshop
+
+
+def refuse_guessers() -> None:
+    """While somebody tries codes, a code alone opens nothing: a right guess must not be told from a wrong one.
+
+    Seats, accounts and whole links go on working, so that a guesser can't lock a town hall out.
+    """
+    with _guard:
+        _wrong[:] = [at for at in _wrong if at > time.monotonic() - PER_SECONDS]
+        if len(_wrong) >= WRONG_CODES:
+            raise Refused("too_fast", TOO_FAST, status=429)
 
 
 def forgive() -> None:
@@ -53,6 +61,7 @@ def actor_in(reading, workshop: Workshop, role: str) -> Actor:
     if request.cookies.get(cookie(role, workshop)):
         raise Refused("link_expired", "This link has expired. Ask the facilitator for the new one.", status=403)
     if role in (*links.LINKED_ROLES, "coordinator"):
+        refuse_guessers()
         raise Refused("signed_out", "Sign in, or open the link that you were given, to see this page.", status=403)
     raise Refused("not_allowed", "There is no such role in a workshop.", status=403)
 
@@ -60,6 +69,7 @@ def actor_in(reading, workshop: Workshop, role: str) -> Actor:
 def _participant(reading, workshop: Workshop) -> Actor:
     token = request.cookies.get(cookie("seat", workshop))
     if not token or reading.get(Seat, (workshop.id, Seat.hash_of(workshop.id, token))) is None:
+        refuse_guessers()
         raise Refused("no_seat", "Join the workshop first: this browser has no seat in it.", status=403)
     return Actor(workshop.id, "participant", token=token)
 

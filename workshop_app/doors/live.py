@@ -1,4 +1,6 @@
 """The three live pages: board, console, screen; and the links that lead to the last two."""
+import io
+
 import segno
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -51,6 +53,7 @@ def by_link(code: str, token: str, role: str):
     with db.reading() as reading:
         workshop = identity.find_workshop(reading, code)
     if not links.opens(workshop, role, token):
+        identity.refuse_guessers()
         raise Refused("link_expired", "This link has expired or is not complete. Ask the facilitator for the new one.", status=410)
     page = "live.console" if role == "facilitator" else "live.screen"
     return identity.remember(redirect(url_for(page, code=workshop.code)), role, workshop, token)
@@ -58,12 +61,16 @@ def by_link(code: str, token: str, role: str):
 
 @live.get("/w/<code>/qr.svg")
 def qr(code: str):
-    """The join link as a QR code."""
-    with db.reading() as reading:
-        workshop = identity.find_workshop(reading, code)
+    """The join link as a QR code, for the console and the screen."""
+    try:
+        workshop = entered(code, "facilitator")
+    except Refused:
+        workshop = entered(code, "screen")
     picture = segno.make(links.join_url(workshop), error="m")
     size = {"scale": 8, "border": 2} if request.args.get("plain") is None else {"scale": 4, "border": 4}
-    return picture.svg_inline(xmldecl=False, svgns=True, **size), {"Content-Type": "image/svg+xml"}
+    svg = io.BytesIO()
+    picture.save(svg, kind="svg", xmldecl=False, **size)
+    return svg.getvalue(), {"Content-Type": "image/svg+xml"}
 
 
 @live.get("/healthz")

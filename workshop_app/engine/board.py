@@ -53,7 +53,7 @@ KINDS = (
                     "reason": w.reason or None, "up": w.up}, nothing, present),
     Kind("round", Round,
          lambda r: {"id": r.id, "number": r.number, "state": r.state, "dots": r.dots, "per_challenge": r.per_challenge,
-                    "challenges": r.challenges, "tally": r.tally, "ballots": r.ballots, "tied": tally.tied(r.tally)},
+                    "challenges": r.challenges, "tally": r.tally, "ballots": r.ballots, "tied": tally.tied(r.tally), "run_off": r.run_off},
          nothing, present),
     Kind("answer", Answer, lambda a: {"id": a.id, "section": a.section, "text": a.text}, nothing, present),
 )

@@ -1,0 +1,121 @@
+"""The brief of a workshop: staff edit it section by section and take it away as a document."""
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+
+from workshop_app.doors import identity
+from workshop_app.doors.brief_forms import value_of
+from workshop_app.engine.commands import Actor, Refused
+from workshop_app.engine.desk import run
+from workshop_app.extensions import db
+from workshop_app.handover import docx, html, markdown
+from workshop_app.handover.document import Document, document, written
+from workshop_app.method import sections
+from workshop_app.models import Brief, Workshop
+
+briefs = Blueprint("briefs", __name__)
+EDITORS = ("coordinator", "facilitator")
+
+
+@dataclass(frozen=True)
+class Format:
+    words: str
+    content_type: str
+    render: Callable  # Document -> str or bytes
+
+
+FORMATS = {
+    "docx": Format("Word document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render),
+    "html": Format("Web page", "text/html; charset=utf-8", html.render),
+    "md": Format("Markdown text", "text/markdown; charset=utf-8", markdown.render),
+}
+
+
+@briefs.get("/w/<code>/brief")
+def editor(code: str):
+    workshop, actor, brief = entered(code)
+    return page(workshop, actor, brief, saved=request.args.get("saved"))
+
+
+@briefs.post("/w/<code>/brief")
+def draft(code: str):
+    """Compose the brief, or compose again what nobody has edited."""
+    workshop, actor, _ = entered(code)
+    run("draft_brief", {}, actor)
+    return redirect(url_for("briefs.editor", code=workshop.code))
+
+
+@briefs.post("/w/<code>/brief/<key>")
+def write(code: str, key: str):
+    """Save one section from an ordinary form, for browsers that run no scripts."""
+    workshop, actor, brief = entered(code)
+    if brief is None or key not in sections.SECTIONS or key in sections.READ_ONLY:
+        raise Refused("unknown_section", "The brief has no section of that name that can be written in.", status=404)
+    value = value_of(sections.SECTIONS[key].kind, request.form)
+    try:
+        run("edit_brief", {"section": key, "value": value}, actor)
+    except Refused as refused:
+        if refused.code != "bad_payload":
+            raise
+        return page(workshop, actor, brief, refused=(key, refused.message, value), status=400)
+    return redirect(url_for("briefs.editor", code=workshop.code, saved=key, _anchor=key))
+
+
+@briefs.get("/w/<code>/brief.<ending>")
+def download(code: str, ending: str):
+    workshop, _, brief = entered(code)
+    if ending not in FORMATS:
+        raise Refused("not_found", "There is no brief in this format. Choose Word, web page or Markdown.", status=404)
+    if brief is None:
+        raise Refused("no_brief", "The brief has not been drafted yet, so there is nothing to take away.", status=404)
+    response = make_response(FORMATS[ending].render(composed(workshop, brief)))
+    response.headers["Content-Type"] = FORMATS[ending].content_type
+    # Never shown in place: a web page of people's words stays outside this site.
+    response.headers["Content-Disposition"] = f'attachment; filename="challenge-brief-{workshop.code}.{ending}"'
+    return response
+
+
+def composed(workshop: Workshop, brief: Brief) -> Document:
+    day = datetime.fromtimestamp(brief.edited_at / 1000, UTC).date().isoformat()
+    return document(brief.sections, {"council": current_app.config["COUNCIL"], "team": workshop.team, "state": brief.state, "date": day})
+
+
+def entered(code: str) -> tuple[Workshop, Actor, Brief | None]:
+    """The workshop, who asks, and the brief if it is drafted; for its facilitator and for coordinators."""
+    with db.reading() as reading:
+        workshop = identity.find_workshop(reading, code)
+        actor = staff_in(reading, workshop)
+        return workshop, actor, reading.query(Brief).filter_by(workshop_id=workshop.id).one_or_none()
+
+
+def staff_in(reading, workshop: Workshop) -> Actor:
+    for role in EDITORS:
+        try:
+            return identity.actor_in(reading, workshop, role)
+        except Refused as refused:
+            last = refused
+    raise last
+
+
+def page(workshop: Workshop, actor: Actor, brief: Brief | None, saved: str | None = None, refused: tuple | None = None, status: int = 200):
+    """The editor. `refused`: (section, why its value was refused, the value as it was sent)."""
+    entries = [entry(section, brief, refused) for section in sections.CATALOGUE] if brief else []
+    errors = {refused[0]: [refused[1]]} if refused else {}
+    return render_template(
+        "brief.html", workshop=workshop, role=actor.role, brief=brief, entries=entries, saved=saved, errors=errors, routes=sections.ROUTES,
+        words=sections.words, formats=FORMATS,
+    ), status
+
+
+def entry(section: sections.Section, brief: Brief, refused: tuple | None) -> dict:
+    """One section of the editor: {"section", "value", "missing", "problems": [sentence], "read_only", "blocks": of a record}."""
+    failed = refused is not None and refused[0] == section.key
+    value = refused[2] if failed else brief.sections.get(section.key, sections.empty(section.key))
+    read_only = section.key in sections.READ_ONLY
+    return {
+        "section": section, "value": value, "read_only": read_only, "blocks": written(section, value) if read_only else [],
+        "missing": section.needed in ("draft", "approval") and sections.is_empty(section.key, value),
+        "problems": [] if failed else sections.limit_problems(section.key, value),
+    }

@@ -1,0 +1,191 @@
+"""Staff sign in, make their account from a one-time link, and change their password."""
+import functools
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from marshmallow import ValidationError, fields
+
+from workshop_app.doors import identity, invitations
+from workshop_app.doors.forms import Form, Line, typed
+from workshop_app.doors.passwords import LONGEST, SHORTEST, fits, hash_of, throttle
+from workshop_app.engine.commands import Refused
+from workshop_app.extensions import db
+from workshop_app.models import ROLES, Account, new_id
+
+signin = Blueprint("signin", __name__)
+NO_MATCH = "That e-mail address and password do not match. Check both and try again."
+
+
+class Email(Line):
+    def __init__(self, **kwargs):
+        super().__init__(254, ask="Enter your e-mail address.", what="An e-mail address", **kwargs)
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        address = super()._deserialize(value, attr, data, **kwargs).lower()
+        before, at, after = address.partition("@")
+        if not (before and at and after) or "@" in after or " " in address:
+            raise ValidationError("Enter an e-mail address like name@example.gov.uk.")
+        return address
+
+
+class NewPassword(fields.String):
+    def _deserialize(self, value, attr, data, **kwargs):
+        if not SHORTEST <= len(value) <= LONGEST:
+            raise ValidationError(f"A password has {SHORTEST} characters or more. Three or four unrelated words are good."
+                                  if len(value) < SHORTEST else f"A password has {LONGEST} characters at most.")
+        return value
+
+
+class SignIn(Form):
+    email = Email()
+    password = fields.String()
+
+
+class FirstAccount(Form):
+    name = Line(100, ask="Enter your name.", what="A name")
+    email = Email()
+    password = NewPassword()
+
+
+class ChangePassword(Form):
+    present = fields.String()
+    password = NewPassword()
+
+
+def staff_only(*roles: str):
+    """Guard a page: signed in, and with one of the roles if any are named. The view gets the account as its first argument."""
+
+    def guard(view):
+        @functools.wraps(view)
+        def guarded(*args, **kwargs):
+            account = identity.account_now()
+            if account is None:
+                back = request.full_path.rstrip("?") if request.method == "GET" else None
+                return redirect(url_for("signin.sign_in", next=back))
+            if roles and not any(account.is_a(role) for role in roles):
+                raise Refused("not_allowed", "Your account does not have the role that this page needs. Ask an administrator.", status=403)
+            return view(account, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def local_path(wanted: str | None) -> str | None:
+    """The address if it is a path on this site, else None: a link must not send people elsewhere after they signed in."""
+    if not wanted or not wanted.startswith("/") or wanted.startswith("//") or "\\" in wanted or any(ord(c) < 33 for c in wanted):
+        return None
+    parts = urlsplit(wanted)
+    return None if parts.scheme or parts.netloc else wanted
+
+
+def start_page(account: Account) -> str:
+    if account.facilitator or account.coordinator:
+        return url_for("workshops.index")
+    return url_for("accounts.index") if account.admin else url_for("pages.home")
+
+
+@signin.get("/sign-in")
+def sign_in():
+    account = identity.account_now()
+    if account is not None:
+        return redirect(local_path(request.args.get("next")) or start_page(account))
+    return render_template("sign_in.html", values={}, errors={}, next=local_path(request.args.get("next")) or "")
+
+
+@signin.post("/sign-in")
+def enter():
+    values, errors = typed(SignIn())
+    back = local_path(request.form.get("next")) or ""
+    status = 400
+    if not errors:
+        wait = throttle.begin(values["email"])
+        account = None if wait else account_with(values["email"], values["password"])
+        if account is not None:
+            throttle.forget(values["email"])
+            identity.sign_in(account)
+            return redirect(back or start_page(account))
+        errors, status = ({"password": [waiting(wait)]}, 429) if wait else ({"email": [NO_MATCH]}, 400)
+    return render_template("sign_in.html", values=values, errors=errors, next=back), status
+
+
+def account_with(email: str, password: str) -> Account | None:
+    with db.reading() as reading:
+        account = reading.query(Account).filter_by(email=email).one_or_none()
+    return account if fits(account.password_hash if account else None, password) else None
+
+
+def waiting(seconds: int) -> str:
+    return f"Too many wrong tries for this e-mail address. Wait {seconds} {'second' if seconds == 1 else 'seconds'}, then try again."
+
+
+@signin.post("/sign-out")
+def sign_out():
+    identity.sign_out()
+    return redirect(url_for("pages.home"))
+
+
+@signin.route("/first/<token>", methods=["GET", "POST"])
+def first(token: str):
+    """A one-time link: whoever opens it makes their account, and the link is used up."""
+    with db.reading() as reading:
+        roles = invitations.roles_of(unused(reading, token))
+    values, errors = typed(FirstAccount()) if request.method == "POST" else ({}, {})
+    if request.method == "POST" and not errors:
+        secret = hash_of(values["password"])
+        account = db.write(lambda session: make_account(session, token, values, secret))
+        if account is not None:
+            identity.sign_in(account)
+            return redirect(start_page(account))
+        errors = {"email": ["There is an account with this e-mail address already. Sign in with it, or use another address."]}
+    return render_template("first.html", values=values, errors=errors, roles=roles), 400 if errors else 200
+
+
+def unused(session, token: str):
+    invitation = invitations.find(session, token)
+    if invitation is None:
+        raise Refused("link_expired", "This link was used already, or is older than a week. Ask whoever sent it for a new one.", status=410)
+    return invitation
+
+
+def make_account(session, token: str, values: dict, secret: str) -> Account | None:
+    """Turn an invitation into an account; None when the address is taken, which leaves the link unused."""
+    invitation = unused(session, token)
+    if session.query(Account).filter_by(email=values["email"]).count():
+        return None
+    account = Account(
+        id=new_id(), mark=new_id(), name=values["name"], email=values["email"], password_hash=secret,
+        **{role: getattr(invitation, role) for role in ROLES},
+    )
+    session.add(account)
+    session.delete(invitation)
+    return account
+
+
+@signin.route("/password", methods=["GET", "POST"])
+@staff_only()
+def password(account: Account):
+    values, errors = typed(ChangePassword()) if request.method == "POST" else ({}, {})
+    done = False
+    if request.method == "POST" and not errors:
+        wait = throttle.begin(account.email)
+        if wait:
+            errors = {"present": [waiting(wait)]}
+        elif not fits(account.password_hash, values["present"]):
+            errors = {"present": ["This is not your present password."]}
+        else:
+            throttle.forget(account.email)
+            identity.sign_in(replace_password(account.id, hash_of(values["password"])))
+            done = True
+    return render_template("password.html", errors=errors, done=done), 400 if errors else 200
+
+
+def replace_password(account_id: str, secret: str) -> Account:
+    """The new mark signs out every browser that knows the old one."""
+
+    def change(session):
+        account = session.get(Account, account_id)
+        account.password_hash, account.mark = secret, new_id()
+        return account
+
+    return db.write(change)
