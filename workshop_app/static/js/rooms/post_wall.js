@@ -1,0 +1,44 @@
+// The wall of notes that everybody can see, in the order of their random ids.
+import { setText } from "../dom.js";
+import { copyOf, keyed } from "../keyed.js";
+
+export function wall(section, { store }) {
+  if (!section) return;
+  const update = keyed(section.querySelector("ol"), () => copyOf("wall-note"), fill);
+
+  const paint = () => {
+    const stage = store.stage();
+    section.hidden = store.open("cluster") || !(store.open("post") || store.open("read")); // clusters show the same notes
+    if (section.hidden) return;
+    const notes = store.all("note").filter((note) => belongs(note, stage, store));
+    update(notes);
+    const count = section.querySelector("[data-wall-count]");
+    setText(count, String(notes.length));
+    count.hidden = !notes.length;
+    const empty = section.querySelector("[data-wall-empty]");
+    setText(empty, notes.length ? "" : emptyWords(stage, store));
+    empty.hidden = !empty.textContent;
+  };
+
+  store.on((change) => ["note", "workshop", "stage", "counts"].some((kind) => change.kinds.has(kind)) && paint());
+}
+
+/** The notes of a stage that is no evidence (the warm-up) stay in that stage; all others are one body of evidence. */
+function belongs(note, stage, store) {
+  return stage.evidence === false ? note.stage === stage.id : store.get("stage", note.stage)?.evidence !== false;
+}
+
+function emptyWords(stage, store) {
+  if (!stage.hidden || stage.activity !== "post") return "No notes yet.";
+  const n = store.counts.notes ?? 0;
+  const written = n ? ` ${n} ${n === 1 ? "note has" : "notes have"} been written so far.` : "";
+  return `Notes stay hidden from everybody, the facilitator too, until the reveal.${written}`;
+}
+
+function fill(el, note) {
+  setText(el.querySelector("p"), note.text);
+  el.dataset.hue = String(parseInt(note.id.slice(0, 2), 16) % 5); // of a random id: the colour says nothing
+  el.classList.toggle("wall__note--hidden", Boolean(note.hidden));
+  if (note.hidden) el.title = note.reason ? `Hidden: ${note.reason}` : "Hidden from everybody else";
+  else el.removeAttribute("title");
+}
