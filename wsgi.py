@@ -1,4 +1,4 @@
-"""Serve the app: `python wsgi.py`, or `flask --app wsgi …` for its commands. Patches before anything else is imported."""
+"""Serve the app: `python wsgi.py`, or `flask --app wsgi …` for its commands."""
 import sys
 
 from workshop_app import runtime
@@ -8,7 +8,9 @@ try:
     settings = Settings()
 except BadSetting as bad:
     sys.exit(f"The server can't start: {bad}")
-runtime.patch(settings)
+if __name__ == "__main__":
+    # Before anything else is imported. Whoever imports this file has imported too much already, and runs in threads.
+    runtime.patch(settings)
 
 from workshop_app import create_app  # noqa: E402
 

@@ -27,7 +27,7 @@ class Settings:
     database_url: str = setting("WORKSHOP_DATABASE_URL", "", "SQLAlchemy URL; empty means SQLite in the instance folder.")
     secret_key: str = setting("WORKSHOP_SECRET_KEY", "", "Signs cookies and links; empty means one of its own, kept there.")
     public_url: str = setting("WORKSHOP_PUBLIC_URL", "", "Address that people type, such as https://ideas.example.gov.uk.")
-    origins: str = setting("WORKSHOP_ORIGINS", "", "Further origins that may connect live, separated by commas.")
+    origins: str = setting("WORKSHOP_ORIGINS", "", "Origins that may connect live, in place of the site's own, separated by commas.")
     council: str = setting("WORKSHOP_COUNCIL", "Your council", "Name of the public body, shown on pages and briefs.")
     scripts: str = setting("WORKSHOP_SCRIPTS", "", "A further folder of scripts; they win over those of the same name.")
     products: str = setting("WORKSHOP_PRODUCTS", "", "Product and supplier names that the wording check looks for, separated by commas.")
@@ -48,6 +48,7 @@ class Settings:
         self.origin_list = [o.strip() for o in self.origins.split(",") if o.strip()] or None
         self.product_list = [p.strip() for p in self.products.split(",") if p.strip()]
         self.script_folders = [str(f) for f in (shipped_scripts(), Path(self.scripts) if self.scripts else None) if f]
+        self.address = (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
         self.secure = self.https == "1" or self.public_url.startswith("https://")
 
     def _number(self, name: str) -> float | int:
@@ -73,6 +74,12 @@ class Settings:
         except FileExistsError:
             return path.read_text().strip()
         return path.read_text().strip()
+
+
+def one_thread_for_arithmetic() -> None:
+    """Keep numpy to one thread, unless the environment says otherwise: more gain nothing here and take cores that connections need."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 def shipped_scripts() -> Path:

@@ -25,14 +25,15 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if not self.is_sqlite:
-            self.reader = self.writer = create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+            self.reader = self.writer = create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
             return
         self.alone = threading.RLock()
         self.reader = self._sqlite(synchronous, "BEGIN", pool_size=8)
         self.writer = self._sqlite(synchronous, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
 
     def _sqlite(self, synchronous: str, begin: str, **pool):
-        engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": 0.25}, **pool)
+        # A statement that fails is logged, and its parameters are what people wrote.
+        engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": 0.25}, hide_parameters=True, **pool)
 
         @event.listens_for(engine, "connect")
         def settle(connection, _):
@@ -69,6 +70,20 @@ class Database:
             session.flush()
             runtime.off_loop(session.connection().connection.dbapi_connection.commit)
         session.commit()
+
+    def scrub(self) -> None:
+        """Take what was deleted out of SQLite's write-ahead log, where it would lie in the order of writing. Beside the event loop.
+
+        A reader in another thread can hold the log open; then this does what it can, and the next one does the rest.
+        """
+        if not self.is_sqlite:
+            return
+        with self.alone:
+            connection = self.writer.raw_connection()
+            try:
+                runtime.off_loop(connection.dbapi_connection.execute, "PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
     def write(self, change):
         """Run `change(session)` in a write transaction of its own, commit, and return what it returned."""

@@ -1,18 +1,20 @@
 """Commands for operators: `flask --app wsgi …`."""
 import click
+from flask import current_app
 
 from workshop_app import migrations
 from workshop_app.doors.invitations import invite
-from workshop_app.doors.links import base
 from workshop_app.doors.scripts_cli import scripts
 from workshop_app.extensions import db
 from workshop_app.models import ROLES
+from workshop_app.rehearsal.cli import rehearse
 
 
 def register(app) -> None:
     app.cli.add_command(scripts)
     app.cli.add_command(migrate)
     app.cli.add_command(invite_link)
+    app.cli.add_command(rehearse)
 
 
 @click.command("migrate")
@@ -26,8 +28,5 @@ def migrate():
 @click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), required=True, help="May be given more than once.")
 def invite_link(roles):
     """Print a one-time link that creates an account."""
-    from flask import current_app
-
     token = db.write(lambda session: invite(session, roles))
-    with current_app.test_request_context():
-        click.echo(f"{base()}/first/{token}")
+    click.echo(f"{current_app.config['SETTINGS'].address}/first/{token}")

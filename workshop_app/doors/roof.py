@@ -6,20 +6,20 @@ from workshop_app import rooms, runtime
 from workshop_app.config import HERE, Settings
 from workshop_app.doors import accounts, briefs, cli, http, identity, live, pages, signin, workshops
 from workshop_app.doors import socket as live_socket
-from workshop_app.doors.assets import folder_digest
+from workshop_app.doors.assets import pack, serve_from
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import csrf, db, house, socketio
 from workshop_app.method import codes
 
 LARGEST = 64 * 1024  # bytes of a request's body
-YEAR = 365 * 24 * 3600
 OPEN_ROOMS, LIVE_DOOR = rooms, live_socket  # imported for what they register: commands, and handlers that must be there before init_app
 
 
 def build(settings: Settings | None = None) -> Flask:
     settings = settings or Settings()
-    app = Flask("workshop_app", static_url_path=f"/static/{folder_digest(HERE / 'static')}")
+    app = Flask("workshop_app", static_folder=None)
     configure(app, settings)
+    serve_from(app, HERE / "static")
     db.connect(settings.database_url, settings.sqlite_synchronous)
     desk.beat = settings.beat_ms / 1000
     house.council, house.products = settings.council, settings.product_list
@@ -33,6 +33,7 @@ def build(settings: Settings | None = None) -> Flask:
     pages.register_errors(app)
     cli.register(app)
     app.after_request(lock)
+    app.after_request(pack)
     app.context_processor(lambda: {"account": identity.account_now(), "council": settings.council})
     app.jinja_env.globals["pretty"] = codes.pretty
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -46,7 +47,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings, SECRET_KEY=settings.secret(), PUBLIC_URL=settings.public_url, SECURE=settings.secure, COUNCIL=settings.council,
         PRODUCTS=settings.product_list, SCRIPT_FOLDERS=settings.script_folders, MAX_CONTENT_LENGTH=LARGEST, WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # we send no referrer, by promise; the token itself is still asked for
-        SEND_FILE_MAX_AGE_DEFAULT=YEAR, SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
         SESSION_COOKIE_SECURE=settings.secure, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
     )
 

@@ -20,8 +20,7 @@ def main(app, settings: Settings) -> None:
     except runtime.PortTaken as taken:
         sys.exit(str(taken))
     migrations.upgrade()
-    address = settings.public_url or f"http://{settings.host}:{settings.port}"
-    greet(address.rstrip("/"))
+    greet(settings.address)
     runtime.background(broadcast.beat_forever, settings.slow_beat_seconds)
     try:
         runtime.serve(app, listener)

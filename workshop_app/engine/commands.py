@@ -52,6 +52,7 @@ class Command:
     rule: Callable
     when: str  # room, running, always
     done: Callable | None
+    scrubs: bool
 
     def load(self, payload) -> dict:
         """The payload as the schema has it, or a refusal that names each field."""
@@ -77,17 +78,19 @@ def flat(said) -> list[str]:
 REGISTRY: dict[str, Command] = {}
 
 
-def command(room: str, schema: type[Schema] | None = None, by: tuple = EVERYONE, when: str = "room", done: Callable | None = None):
+def command(room: str, schema: type[Schema] | None = None, by: tuple = EVERYONE, when: str = "room", done: Callable | None = None,
+            scrubs: bool = False):
     """Register the rule below under its own name.
 
     `when`: "room" while the present stage opens the room, "running" while the workshop runs, "always" before and after too.
     `done(table, sent)`: true when an earlier sending already had
-    its effect, so that a resend after a lost answer is answered alike, even when the room has closed meanwhile.
+    its effect, so that a resend after a lost answer is answered alike, even when the room has closed meanwhile. `scrubs`: it deletes words or
+    ballots, which must not live on in the store's log.
     """
 
     def register(rule: Callable) -> Callable:
         name = rule.__name__
-        REGISTRY[name] = Command(name, room, by, (schema or Schema)(), rule, when, done)
+        REGISTRY[name] = Command(name, room, by, (schema or Schema)(), rule, when, done, scrubs)
         return rule
 
     return register

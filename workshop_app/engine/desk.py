@@ -110,6 +110,8 @@ def settle(workshop_id: str, batch: list[Waiting]) -> None:
         waiting.done.set()
     time.sleep(0)  # answers leave before the news
     broadcast.tell(workshop_id, patches)
+    if any(waiting.command.scrubs and not waiting.refused for waiting in batch):
+        db.scrub()
 
 
 def answer(session, workshop: Workshop | None, waiting: Waiting) -> None:

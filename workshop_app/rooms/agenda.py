@@ -30,7 +30,7 @@ def start(table: Table, sent: dict) -> list:
     return arrive(table, workshop.stages[0])
 
 
-@command("agenda", Go, by=FACILITATOR, when="running")
+@command("agenda", Go, by=FACILITATOR, when="running", scrubs=True)
 def go(table: Table, sent: dict) -> list:
     """On or back to a stage. Half-written notes stay where they are: in the browsers."""
     stage = table.workshop.stage_named(sent["stage"])
@@ -69,7 +69,7 @@ def set_clock(table: Table, sent: dict) -> list:
     return [workshop]
 
 
-@command("agenda", by=FACILITATOR, when="running")
+@command("agenda", by=FACILITATOR, when="running", scrubs=True)
 def reveal(table: Table, sent: dict) -> list:
     """Show every note that was hidden until now."""
     return unveil(table, [stage["key"] for stage in table.workshop.stages])

@@ -51,7 +51,7 @@ def amend(table: Table, sent: dict) -> list:
     return [known]
 
 
-@command("brief", Unsay, by=EVERYONE)
+@command("brief", Unsay, by=EVERYONE, scrubs=True)
 def unsay(table: Table, sent: dict) -> list:
     known = own(table, sent, even_withdrawn=True)
     known.text, known.withdrawn = "", True

@@ -53,7 +53,7 @@ def rephrase(table: Table, sent: dict) -> list:
     return [worded(known, sent)]
 
 
-@command("frame", Retract, by=EVERYONE)
+@command("frame", Retract, by=EVERYONE, scrubs=True)
 def retract(table: Table, sent: dict) -> list:
     known = own(table, sent, even_withdrawn=True)
     refuse_while_voted_on(table, known)

@@ -48,7 +48,7 @@ def reword(table: Table, sent: dict) -> list:
     return [note]
 
 
-@command("post", Withdraw, by=PEOPLE, when="running")
+@command("post", Withdraw, by=PEOPLE, when="running", scrubs=True)
 def withdraw(table: Table, sent: dict) -> list:
     """Take my note back: its words are erased."""
     note = own(table, sent, even_withdrawn=True)

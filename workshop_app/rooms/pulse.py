@@ -31,7 +31,7 @@ def rate(table: Table, sent: dict) -> list:
     return []
 
 
-@command("pulse", by=FACILITATOR, when="running", done=finished)
+@command("pulse", by=FACILITATOR, when="running", done=finished, scrubs=True)
 def finish(table: Table, sent: dict) -> list:
     """Close the workshop: ratings become counts, and the ratings themselves are deleted."""
     workshop = table.workshop

@@ -61,7 +61,7 @@ def cast(table: Table, sent: dict) -> list:
     return []
 
 
-@command("vote", by=FACILITATOR, when="running")
+@command("vote", by=FACILITATOR, when="running", scrubs=True)
 def close_vote(table: Table, sent: dict) -> list:
     """Count the dots, delete the ballots. A sole leader wins; closing twice changes nothing."""
     round_ = newest(table)

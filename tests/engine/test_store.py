@@ -1,0 +1,55 @@
+"""What the store and its log keep of what was taken back."""
+import logging
+
+import pytest
+from people import new_id, new_key
+from sqlalchemy import text
+
+from workshop_app.engine.desk import desk
+from workshop_app.extensions import db
+from workshop_app.models import Ballot
+
+
+@pytest.fixture
+def stored(tmp_path, room):
+    """Every byte of the database and its log."""
+
+    def everything() -> bytes:
+        assert desk.calm(room.id)
+        files = [path for path in tmp_path.iterdir() if path.name.startswith("workshop.db")]
+        assert len(files) >= 2
+        return b"".join(path.read_bytes() for path in files)
+
+    return everything
+
+
+def test_withdrawn_words_are_gone_to_the_last_byte(room, ada, stored):
+    room.go("explore")
+    note = ada.post("Something about Mr Smith")
+    assert b"Mr Smith" in stored()
+    ada.do("withdraw", **note)
+    assert b"Mr Smith" not in stored()
+
+
+def test_ballots_are_gone_to_the_last_byte_when_the_vote_closes(room, ada, fay, stored):
+    room.go("frame")
+    challenge = ada.offer(None, "How can technology shorten the wait?")["id"]
+    fay.do("put_up", id=challenge)
+    room.go("dot-vote")
+    round_ = new_id()
+    fay.do("open_vote", id=round_)
+    ada.do("cast", challenge=challenge, dots=2)
+    mine = Ballot.hash_of(round_, ada.actor.token).encode()
+    assert mine in stored()
+    fay.do("close_vote")
+    assert mine not in stored()
+
+
+def test_a_statement_that_fails_is_logged_without_what_people_wrote(room, ada, caplog):
+    room.go("warm-up")
+    with db.writing() as session:
+        session.execute(text("CREATE TRIGGER full BEFORE INSERT ON notes BEGIN SELECT RAISE(ABORT, 'disk is full'); END"))
+        db.commit(session)
+    with caplog.at_level(logging.DEBUG):
+        assert ada.code("post", id=new_id(), key=new_key(), text="Something about Mr Smith") in ("internal", "not_saved")
+    assert "disk is full" in caplog.text and "Mr Smith" not in caplog.text
