@@ -56,7 +56,7 @@ export class Desk {
     const to = store.get("stage", key);
     const { here } = this.place();
     if (!to || store.workshop().state !== "running") return;
-    const lines = consequences(here, to, { voteOpen: Boolean(store.round()), waiting: unrevealed(store) });
+    const lines = consequences(here, to, { stages: store.all("stage"), voteOpen: Boolean(store.round()), waiting: unrevealed(store) });
     const verb = here && to.place < here.place ? "Go back" : "Move on";
     if (await confirmed({ title: `${verb} to “${to.title}”?`, lines, yes: verb })) await this.run("go", { stage: key });
   }
@@ -88,7 +88,7 @@ async function draft(store, run) {
 async function finish(store, run) {
   const lines = [
     "The board can still be read, but nothing on it can be changed.",
-    store.round() ? "The vote is still open: it closes now and the dots are counted." : "",
+    store.round() ? "The vote is still open. Close it first, so that everybody’s dots are counted." : "",
     "The ratings of the principles are counted. Fewer than three answers are not shown.",
     store.workshop().winner ? "" : "The group has not chosen a challenge yet, and without one there is no brief.",
   ];

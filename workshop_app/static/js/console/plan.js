@@ -45,12 +45,19 @@ export function unrevealed(store) {
   return Math.max(0, (store.counts.notes ?? 0) - seen);
 }
 
-/** Sentences for the question "Move to this stage?". */
-export function consequences(from, to, { voteOpen, waiting }) {
+/** Does this move reveal the hidden notes? Whoever jumps over the stage of the reveal reveals too. */
+export function reveals(stages, to) {
+  const reveal = stages.filter((stage) => stage.reveals && stage.place <= to.place).at(-1);
+  return Boolean(reveal) && stages.some((stage) => stage.hidden && stage.place < reveal.place);
+}
+
+/** Sentences for the question "Move to this stage?". `waiting`: how many notes of the present stage wait for the reveal. */
+export function consequences(from, to, { stages, voteOpen, waiting }) {
+  const shown = (waiting > 0 || from?.hidden) && reveals(stages, to);
   return [
     "Nobody loses a half-written note: it stays in their own browser until they come back to it.",
-    to.reveals ? "The notes are revealed to everybody, in shuffled order." : "",
-    !to.reveals && from?.hidden && waiting ? "The notes that wait stay hidden. Reveal them first if people should see them." : "",
+    shown ? "The notes are revealed to everybody, in shuffled order." : "",
+    !shown && from?.hidden && waiting ? "The notes that wait stay hidden. Reveal them first if people should see them." : "",
     voteOpen && to.activity !== "vote" ? "The vote is still open, and nobody can change their dots in the next stage." : "",
     OPENS[to.activity] ?? "",
     `The clock starts again with ${to.minutes === 1 ? "1 minute" : `${to.minutes} minutes`}.`,

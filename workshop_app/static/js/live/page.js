@@ -35,7 +35,7 @@ export function start(mounts = []) {
   store.on(() => { root.dataset.ready = ""; });
   startClock({ store, wire, announce });
   statusLine(wire);
-  banner(wire, code);
+  banner(wire, code, as);
   tellStages(store, announce);
   return tools;
 }
@@ -94,20 +94,25 @@ function statusLine(wire) {
   });
 }
 
-function banner(wire, code) {
+function banner(wire, code, as) {
   const box = document.querySelector("[data-banner]");
   if (!box) return;
   wire.on("shut", ({ message }) => {
     const text = document.createElement("p");
     text.textContent = message;
-    const link = document.createElement("a");
-    link.href = `/j/${encodeURIComponent(code)}`;
-    link.textContent = "Join the workshop again";
-    box.replaceChildren(text, link);
+    box.replaceChildren(text);
+    if (as === "participant") box.append(joinLink(code)); // staff and screens come back by a new link, not by joining
     box.hidden = false;
     for (const el of document.querySelectorAll("[data-status]")) el.textContent = "Not connected";
   });
   wire.on("synced", () => { box.hidden = true; });
+}
+
+function joinLink(code) {
+  const link = document.createElement("a");
+  link.href = `/j/${encodeURIComponent(code)}`;
+  link.textContent = "Join the workshop again";
+  return link;
 }
 
 function tellNews(change, { wire, announce }) {

@@ -1,6 +1,6 @@
 // Sends the outbox one command at a time and in order, and keeps each until the server has answered it.
 
-const LARGEST = 15_000; // bytes; the server takes 16 kB a message, framing included
+const LARGEST = 30_000; // bytes; the server takes 32,768 characters in one command
 const FIRST_WAIT = 1000; // ms
 const LONGEST_WAIT = 10_000;
 const TRY_AGAIN = new Set(["not_saved", "too_fast"]);

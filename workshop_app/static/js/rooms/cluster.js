@@ -3,7 +3,8 @@
 import { draggable } from "../drag.js";
 import { uuid } from "../live/ids.js";
 import { roving } from "../roving.js";
-import { askHide, askMove, askMerge, askDissolve } from "./cluster_dialogs.js";
+import { hideOrShow } from "../moderate.js";
+import { askMove, askMerge, askDissolve } from "./cluster_dialogs.js";
 import { Wall } from "./cluster_wall.js";
 
 export function mount(root, { store, wire, announce, as }) {
@@ -50,8 +51,7 @@ function actions({ store, wire, announce, wall }) {
     rename: (id, name) => run("name_cluster", { id, title: name }, `The cluster is now called ${name}.`),
     merge: (id, into) => run("merge", { id, into }, `Merged into ${title(into)}.`),
     dissolve: (id) => run("dissolve", { id }, "Dissolved. Its notes are in “Not grouped yet”."),
-    hide: (id, reason) => run("hide", reason ? { id, reason } : { id }, "Note hidden."),
-    unhide: (id) => run("unhide", { id }, "Everybody sees the note again."),
+    hideOrShow: (note) => hideOrShow(note, run),
   };
 }
 
@@ -62,7 +62,7 @@ function listen(section, { store, act, wall, as }) {
     const cluster = button?.closest("[data-cluster]")?.dataset.cluster;
     if (!button) return;
     if (note && "move" in button.dataset) moveByDialog(note, { store, act });
-    else if (note && as === "facilitator") hideByDialog(note, { store, act });
+    else if (note && as === "facilitator") act.hideOrShow(store.get("note", note));
     else if ("change" in button.dataset) wall.tools(cluster, button.getAttribute("aria-expanded") !== "true");
     else if ("rename" in button.dataset) wall.renaming(cluster, true);
     else if ("renameCancel" in button.dataset) wall.renaming(cluster, false);
@@ -94,14 +94,6 @@ async function moveByDialog(id, { store, act }) {
   if (cluster === null) return;
   const into = title ? await act.open(title) : cluster;
   if (into !== null) await act.move(id, into);
-}
-
-async function hideByDialog(id, { store, act }) {
-  const note = store.get("note", id);
-  if (!note) return;
-  if (note.hidden) return act.unhide(id);
-  const reason = await askHide(note);
-  if (reason !== null) await act.hide(id, reason);
 }
 
 async function mergeByDialog(id, { store, act, wall }) {

@@ -1,9 +1,15 @@
 // The wall of notes that everybody can see, in the order of their random ids.
 import { setText } from "../dom.js";
 import { copyOf, keyed } from "../keyed.js";
+import { hideOrShow } from "../moderate.js";
 
-export function wall(section, { store }) {
+export function wall(section, { store, wire, announce }) {
   if (!section) return;
+  section.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-hide]");
+    const note = button && store.get("note", button.closest("li").dataset.note);
+    if (note) hideOrShow(note, (command, payload, words) => wire.do(command, payload).then((ack) => announce.mine(ack.ok ? words : ack.error.message)));
+  });
   const update = keyed(section.querySelector("ol"), () => copyOf("wall-note"), fill);
 
   const paint = () => {
@@ -36,7 +42,15 @@ function emptyWords(stage, store) {
 }
 
 function fill(el, note) {
-  setText(el.querySelector("p"), note.text);
+  const text = el.querySelector("p");
+  setText(text, note.text);
+  el.dataset.note = note.id;
+  const button = el.querySelector("[data-hide]"); // the facilitator's alone
+  if (button) {
+    text.id = `wall-${note.id}`;
+    button.setAttribute("aria-describedby", text.id);
+    setText(button, note.hidden ? "Unhide" : "Hide note");
+  }
   el.dataset.hue = String(parseInt(note.id.slice(0, 2), 16) % 5); // of a random id: the colour says nothing
   el.classList.toggle("wall__note--hidden", Boolean(note.hidden));
   if (note.hidden) el.title = note.reason ? `Hidden: ${note.reason}` : "Hidden from everybody else";

@@ -1,0 +1,155 @@
+"""Every page, in every stage, on a laptop and a phone: axe finds nothing, nothing scrolls sideways, targets are large enough."""
+import re
+
+import pytest
+from people import new_id
+from playwright.sync_api import expect
+from views import LAPTOP, NARROW, PHONE
+
+QUESTION, OTHER = "How can technology help people to know when their bus comes?", "How can technology help people to reach us after four?"
+SMALL_TARGETS = """() => [...document.querySelectorAll("button, a[href], input:not([type=hidden]), select, textarea, summary")]
+  .filter((el) => el.checkVisibility() && !el.closest("p, .visually-hidden") && !el.classList.contains("skip-link"))
+  .map((el) => [el.outerHTML.slice(0, 120), el.getBoundingClientRect(), el.labels?.[0]?.getBoundingClientRect()])
+  .filter(([, box, label]) => box.width > 1 && Math.max(box.height, label?.height ?? 0) < 24)
+  .map(([html]) => html)"""
+
+
+def looks_right(person, where: str) -> None:
+    """axe at the window's own size, then no sideways scroll at 320 px."""
+    before = person.page.viewport_size
+    assert person.axe() == [], where
+    assert person.page.evaluate(SMALL_TARGETS) == [], where
+    person.page.set_viewport_size(NARROW)
+    assert not person.scrolls_sideways(), where
+    person.page.set_viewport_size(before)
+
+
+STAGES = ("ready", "welcome", "warm-up", "explore", "read", "cluster", "break", "frame", "dot-vote", "vote open", "tie", "won", "brief", "close", "finished")
+
+
+class Workshop:
+    """A workshop that is led through its states from the doors, with three people who do what each stage asks for."""
+
+    def __init__(self, site):
+        self.code = site.open_workshop()
+        self.fay = site.console(self.code)
+        self.seated = [site.seat(self.code) for _ in range(3)]
+        self.challenges: list = []
+
+    def lead_to(self, state: str) -> None:
+        fay, (ada, bo, cy) = self.fay, self.seated
+        if state == "ready":
+            return
+        if state == "welcome":
+            fay.ask("start")
+        elif state == "vote open":
+            fay.ask("open_vote", id=new_id())
+            ada.ask("cast", challenge=self.challenges[0], dots=2)
+        elif state == "tie":
+            bo.ask("cast", challenge=self.challenges[1], dots=2)
+            fay.ask("close_vote")
+        elif state == "won":
+            fay.ask("run_off", id=new_id())
+            cy.ask("cast", challenge=self.challenges[0], dots=1)
+            fay.ask("close_vote")
+        elif state == "finished":
+            fay.ask("draft_brief")
+            fay.ask("finish")
+        else:
+            fay.ask("go", stage=state)
+            self.play(state, ada, bo, cy)
+
+    def play(self, stage: str, ada, bo, cy) -> None:
+        if stage in ("warm-up", "explore", "read"):
+            for person, text in ((ada, "Nobody tells me when the bus is late"), (bo, "The booking line closes at four"), (cy, "Words " * 40)):
+                person.write("post", f"{text} ({stage})")
+        elif stage == "cluster":
+            cluster = new_id()
+            ada.ask("open_cluster", id=cluster, title="Knowing what happens")
+            board = bo.whole_board()["board"]["note"]
+            bo.ask("move", note=next(n["id"] for n in board if "bus" in n["text"] and "explore" in n["text"]), cluster=cluster)
+            self.cluster = cluster
+        elif stage == "frame":
+            self.challenges = [person.write("offer", text, cluster=self.cluster)["id"] for person, text in ((ada, QUESTION), (bo, OTHER))]
+            cy.write("offer", "We need to build an app that books buses", cluster=self.cluster, reason="It is what people ask for")
+            for id in self.challenges:
+                self.fay.ask("put_up", id=id)
+        elif stage == "brief":
+            ada.write("answer", "People who travel alone", section="affected")
+        elif stage == "close":
+            for person in (ada, bo, cy):
+                person.ask("rate", principle="openness", score=4)
+
+    def leave(self) -> None:
+        for guest in (self.fay, *self.seated):
+            guest.leave()
+
+
+def test_the_live_pages_in_every_stage(site, someone):
+    workshop = Workshop(site)
+    views = {}
+    for name, guest, path in (("board", workshop.seated[0], ""), ("console", site.fay, "/facilitate"), ("screen", site.fay, "/screen")):
+        for size, view in (("laptop", LAPTOP), ("phone", PHONE)):
+            views[name, size] = someone(view).wear(guest).open(f"/w/{workshop.code}{path}")
+    try:
+        for state in STAGES:
+            workshop.lead_to(state)
+            version = workshop.fay.whole_board()["version"]
+            for (name, size), person in views.items():
+                settled(person, workshop, state)
+                looks_right(person, f"{name} on a {size}, {state} (version {version})")
+    finally:
+        workshop.leave()
+
+
+def settled(person, workshop, state: str) -> None:
+    """Wait until the page shows the state that the workshop is in."""
+    if person.page.locator("body").get_attribute("data-page") == "board" and state not in ("ready", "finished"):
+        title = workshop.fay.board.records["stage"][workshop.fay.board.workshop()["stage"]]["title"]
+        expect(person.page.locator("[data-stage-rail] [aria-current=step]")).to_have_text(title)
+    if state == "finished" and person.page.locator("body").get_attribute("data-page") == "board":
+        expect(person.page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def finished(site):
+    """A workshop that has been through all its states."""
+    workshop = Workshop(site)
+    for state in STAGES:
+        workshop.lead_to(state)
+    yield workshop
+    workshop.leave()
+
+
+PAGES = ("/", "/promise", "/accessibility", "/nowhere", "/sign-in", "/first/nonsense", "/w/{code}/results", "/j/{code}")
+STAFF_PAGES = ("/workshops", "/workshops/new", "/accounts", "/password", "/w/{code}/brief", "/j/{open}")
+
+
+@pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_other_pages(site, someone, finished, view):
+    ada, fay = someone(view).wear(finished.seated[0]), someone(view).wear(site.fay)
+    open_code = site.open_workshop()
+    for person, paths in ((ada, PAGES), (fay, STAFF_PAGES)):
+        for path in paths:
+            person.open(path.format(code=finished.code, open=open_code))
+            assert person.page.locator("h1").count() == 1, path
+            looks_right(person, path)
+
+
+@pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_open_dialogs_and_forms_with_errors(site, someone, view, guests):
+    workshop = Workshop(site)
+    guests.extend((workshop.fay, *workshop.seated))
+    for state in STAGES[: STAGES.index("cluster") + 1]:
+        workshop.lead_to(state)
+    ada, fay = someone(view).wear(workshop.seated[0]).open(f"/w/{workshop.code}"), someone(view).wear(site.fay)
+    ada.page.locator(".note").get_by_role("button", name="Move to").first.click()
+    expect(ada.page.get_by_role("dialog")).to_be_visible()
+    looks_right(ada, "the dialog that moves a note")
+    fay.open(f"/w/{workshop.code}/facilitate")
+    fay.page.locator("[data-on]").click()
+    expect(fay.page.get_by_role("dialog")).to_be_visible()
+    looks_right(fay, "the dialog that moves on")
+    fay.open("/workshops/new").page.get_by_role("button", name="Open the workshop").click()
+    expect(fay.page).to_have_title(re.compile("^Error"))
+    looks_right(fay, "a form with errors")

@@ -1,0 +1,98 @@
+"""Half-written notes, lost connections, reloads: what people wrote stays with them until the server has it."""
+from playwright.sync_api import expect
+
+
+def led(console, site, guests, stage):
+    _, code = console
+    dee = site.console(code)
+    guests.append(dee)
+    dee.ask("start")
+    dee.ask("go", stage=stage)
+    return code, dee
+
+
+def note(person):
+    return person.page.get_by_role("textbox", name="Your note")
+
+
+def test_a_half_written_note_survives_reload_and_stage_changes(console, site, someone, guests):
+    code, dee = led(console, site, guests, "explore")
+    ada = someone().join(code)
+    note(ada).fill("Half a thought about")
+    ada.page.reload()
+    expect(note(ada)).to_have_value("Half a thought about")
+    dee.ask("go", stage="frame")
+    expect(ada.page.get_by_label("Half-written note", exact=True)).to_have_value("Half a thought about")
+    dee.ask("go", stage="explore")
+    expect(note(ada)).to_have_value("Half a thought about")
+
+
+def test_what_is_posted_offline_arrives_once_when_the_line_is_back(console, site, someone, guests):
+    code, dee = led(console, site, guests, "warm-up")
+    ada = someone().join(code)
+    expect(note(ada)).to_be_visible()
+    ada.context.set_offline(True)
+    note(ada).fill("Written in a tunnel")
+    ada.page.get_by_role("button", name="Post note").click()
+    expect(note(ada)).to_have_value("")
+    assert not [n for n in dee.whole_board()["board"]["note"] if n["text"] == "Written in a tunnel"]
+    ada.context.set_offline(False)
+    dee.wait(lambda: any(n["text"] == "Written in a tunnel" for n in dee.board.all("note")), 20)
+    ada.page.reload()
+    expect(ada.page.locator("[data-room=wall] .wall__note")).to_have_count(1)
+    assert len(dee.whole_board()["board"]["note"]) == 1
+
+
+def test_only_the_browser_that_wrote_a_note_offers_to_change_it(console, site, someone, guests):
+    code, dee = led(console, site, guests, "warm-up")
+    ada, bo = someone().join(code), someone().join(code)
+    note(ada).fill("By bus")
+    ada.page.get_by_role("button", name="Post note").click()
+    expect(bo.page.locator("[data-room=wall] .wall__note")).to_have_text(["By bus"])
+    expect(bo.page.locator("[data-room=mine]")).to_be_hidden()
+    ada.page.reload()
+    mine = ada.page.locator("[data-room=mine]")
+    mine.get_by_role("button", name="Edit").click()  # the list stands open while people write
+    mine.get_by_role("textbox").fill("By bus, reading")
+    mine.get_by_role("button", name="Save").click()
+    expect(bo.page.locator("[data-room=wall] .wall__note")).to_have_text(["By bus, reading"])
+
+
+def test_the_facilitator_hides_a_note_on_the_wall(console, site, someone, guests):
+    code, dee = led(console, site, guests, "warm-up")
+    fay, ada = console[0], someone().join(code)
+    note(ada).fill("Something about Mr Smith")
+    ada.page.get_by_role("button", name="Post note").click()
+    fay.page.locator(".wall__note").get_by_role("button", name="Hide note").click()
+    dialog = fay.page.get_by_role("dialog")
+    dialog.get_by_role("textbox").fill("Names a person")
+    dialog.get_by_role("button", name="Hide").click()
+    expect(ada.page.locator("[data-room=wall] .wall__note")).to_have_count(0)
+    fay.page.locator(".wall__note").get_by_role("button", name="Unhide").click()
+    expect(ada.page.locator("[data-room=wall] .wall__note")).to_have_count(1)
+
+
+def test_strangers_text_is_text(console, site, someone, guests):
+    code, dee = led(console, site, guests, "warm-up")
+    ada, bo = someone().join(code), someone().join(code)
+    hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script> & “quotes” \u202egnp.exe'
+    note(ada).fill(hostile)
+    ada.page.get_by_role("button", name="Post note").click()
+    expect(bo.page.locator("[data-room=wall] .wall__note p")).to_have_text(hostile)
+    assert bo.page.locator("[data-room=wall] img, [data-room=wall] script").count() == 0
+
+
+def test_the_board_weighs_less_than_150_kb(console, site, someone):
+    """What a newcomer's phone loads, as it comes over the line."""
+    code = console[1]
+    ada = someone()
+    weights = {}
+    client = ada.context.new_cdp_session(ada.page)
+    client.send("Network.enable")
+    client.on("Network.responseReceived", lambda event: weights.setdefault(event["requestId"], [event["response"]["url"], 0]))
+    client.on("Network.loadingFinished", lambda event: weights.setdefault(event["requestId"], ["", 0]).__setitem__(1, event["encodedDataLength"]))
+    ada.join(code)
+    loaded = {url: size for url, size in weights.values() if f"/w/{code}" in url or "/static/" in url}
+    assert len(loaded) > 15, "the page's parts were not seen"
+    total = sum(loaded.values())
+    assert total < 150_000, sorted(loaded.items(), key=lambda item: -item[1])[:8]
