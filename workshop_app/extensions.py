@@ -81,7 +81,8 @@ class Database:
         with self.alone:
             connection = self.writer.raw_connection()
             try:
-                runtime.off_loop(connection.dbapi_connection.execute, "PRAGMA wal_checkpoint(TRUNCATE)")
+                # Read to its end: a statement in progress would bar the connection's next savepoint.
+                runtime.off_loop(lambda: connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
             finally:
                 connection.close()
 
