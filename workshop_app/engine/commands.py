@@ -83,9 +83,9 @@ def command(room: str, schema: type[Schema] | None = None, by: tuple = EVERYONE,
     """Register the rule below under its own name.
 
     `when`: "room" while the present stage opens the room, "running" while the workshop runs, "always" before and after too.
-    `done(table, sent)`: true when an earlier sending already had
-    its effect, so that a resend after a lost answer is answered alike, even when the room has closed meanwhile. `scrubs`: it deletes words or
-    ballots, which must not live on in the store's log.
+    `done(table, sent)`: true when an earlier sending already had its effect, so that a resend after a lost answer is answered
+    alike, even when the room has closed meanwhile.
+    `scrubs`: it deletes words or ballots, which must not live on in the store's log.
     """
 
     def register(rule: Callable) -> Callable:

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 
 from workshop_app.engine.commands import EVERYONE, STAFF, Refused, Table, command
 from workshop_app.engine.fields import REQUIRED, Id, Key, OneOf, Text
+from workshop_app.engine.written import own, written_before
 from workshop_app.extensions import house
 from workshop_app.method import brief as method
 from workshop_app.method import sections, wording
@@ -33,12 +34,7 @@ class EditBrief(Schema):
     value = fields.Raw(required=True, allow_none=False, error_messages=REQUIRED)
 
 
-def answered(table: Table, sent: dict) -> bool:
-    known = table.find(Answer, sent["id"])
-    return known is not None and known.written_with(sent["key"])
-
-
-@command("brief", GiveAnswer, by=EVERYONE, done=answered)
+@command("brief", GiveAnswer, by=EVERYONE, done=written_before(Answer))
 def answer(table: Table, sent: dict) -> list:
     made = Answer(id=table.fresh(Answer, sent["id"]), section=sent["section"], text=sent["text"], key_hash=Answer.hash_of(sent["key"]))
     return [table.add(made)]
@@ -46,14 +42,14 @@ def answer(table: Table, sent: dict) -> list:
 
 @command("brief", Amend, by=EVERYONE)
 def amend(table: Table, sent: dict) -> list:
-    known = own(table, sent)
+    known = own(table, Answer, sent)
     known.text = sent["text"]
     return [known]
 
 
 @command("brief", Unsay, by=EVERYONE, scrubs=True)
 def unsay(table: Table, sent: dict) -> list:
-    known = own(table, sent, even_withdrawn=True)
+    known = own(table, Answer, sent, even_withdrawn=True)
     known.text, known.withdrawn = "", True
     return [known]
 
@@ -94,15 +90,6 @@ def edit_brief(table: Table, sent: dict) -> list:
 
 def of(table: Table) -> Brief | None:
     return next(iter(table.all(Brief)), None)
-
-
-def own(table: Table, sent: dict, even_withdrawn: bool = False) -> Answer:
-    known = table.find(Answer, sent["id"])
-    if known is None or (known.withdrawn and not even_withdrawn):
-        raise Refused("unknown_answer", "This answer is not there any more.", status=404)
-    if not known.written_with(sent["key"]):
-        raise Refused("not_yours", "Only the browser that wrote this can change it.", status=403)
-    return known
 
 
 def material(table: Table) -> dict:

@@ -3,6 +3,7 @@ from marshmallow import Schema
 
 from workshop_app.engine.commands import EVERYONE, FACILITATOR, Refused, Table, command
 from workshop_app.engine.fields import Id, Key, Text
+from workshop_app.engine.written import own, standing, written_before
 from workshop_app.extensions import house
 from workshop_app.method import wording
 from workshop_app.models import Cluster, Round, Wording
@@ -31,12 +32,7 @@ class PutUp(Schema):
     id = Id(required=True)
 
 
-def offered(table: Table, sent: dict) -> bool:
-    known = table.find(Wording, sent["id"])
-    return known is not None and known.written_with(sent["key"])
-
-
-@command("frame", Offer, by=EVERYONE, done=offered)
+@command("frame", Offer, by=EVERYONE, done=written_before(Wording))
 def offer(table: Table, sent: dict) -> list:
     """A wording for a cluster, with what the wording check said of it and the reason why its words were kept."""
     cluster = table.find(Cluster, sent["cluster"]) if sent["cluster"] else None
@@ -48,14 +44,14 @@ def offer(table: Table, sent: dict) -> list:
 
 @command("frame", Rephrase, by=EVERYONE)
 def rephrase(table: Table, sent: dict) -> list:
-    known = own(table, sent)
+    known = own(table, Wording, sent)
     refuse_while_voted_on(table, known)
     return [worded(known, sent)]
 
 
 @command("frame", Retract, by=EVERYONE, scrubs=True)
 def retract(table: Table, sent: dict) -> list:
-    known = own(table, sent, even_withdrawn=True)
+    known = own(table, Wording, sent, even_withdrawn=True)
     refuse_while_voted_on(table, known)
     known.text = known.original = known.reason = ""
     known.nudges, known.up, known.withdrawn = [], False, True
@@ -65,14 +61,14 @@ def retract(table: Table, sent: dict) -> list:
 @command("frame", PutUp, by=FACILITATOR)
 def put_up(table: Table, sent: dict) -> list:
     """This wording becomes a challenge that people can give dots to."""
-    known = standing(table, sent["id"])
+    known = standing(table, Wording, sent["id"])
     known.up = True
     return [known]
 
 
 @command("frame", PutUp, by=FACILITATOR)
 def take_down(table: Table, sent: dict) -> list:
-    known = standing(table, sent["id"])
+    known = standing(table, Wording, sent["id"])
     refuse_while_voted_on(table, known)
     known.up = False
     return [known]
@@ -81,22 +77,6 @@ def take_down(table: Table, sent: dict) -> list:
 def worded(known: Wording, sent: dict) -> Wording:
     known.text, known.original, known.reason = sent["text"], sent["original"], sent["reason"]
     known.nudges = wording.check(sent["text"], house.products)
-    return known
-
-
-def standing(table: Table, id: str) -> Wording:
-    known = table.find(Wording, id)
-    if known is None or known.withdrawn:
-        raise Refused("unknown_wording", "This wording is not there any more.", status=404)
-    return known
-
-
-def own(table: Table, sent: dict, even_withdrawn: bool = False) -> Wording:
-    known = table.find(Wording, sent["id"]) if even_withdrawn else standing(table, sent["id"])
-    if known is None:
-        raise Refused("unknown_wording", "This wording is not there any more.", status=404)
-    if not known.written_with(sent["key"]):
-        raise Refused("not_yours", "Only the browser that wrote this can change it.", status=403)
     return known
 
 

@@ -3,6 +3,7 @@ from marshmallow import Schema
 
 from workshop_app.engine.commands import FACILITATOR, PEOPLE, Refused, Table, command
 from workshop_app.engine.fields import Id, Key, Text
+from workshop_app.engine.written import own, standing, written_before
 from workshop_app.models import Note
 
 LONGEST = 280
@@ -28,12 +29,7 @@ class Unhide(Schema):
     id = Id(required=True)
 
 
-def posted(table: Table, sent: dict) -> bool:
-    note = table.find(Note, sent["id"])
-    return note is not None and note.written_with(sent["key"])
-
-
-@command("post", Post, by=PEOPLE, done=posted)
+@command("post", Post, by=PEOPLE, done=written_before(Note))
 def post(table: Table, sent: dict) -> list:
     """A new note in the present stage, seen at once unless the stage hides notes until the reveal."""
     id = table.fresh(Note, sent["id"])
@@ -43,7 +39,7 @@ def post(table: Table, sent: dict) -> list:
 
 @command("post", Post, by=PEOPLE)
 def reword(table: Table, sent: dict) -> list:
-    note = own(table, sent)
+    note = own(table, Note, sent)
     note.text = sent["text"]
     return [note]
 
@@ -51,7 +47,7 @@ def reword(table: Table, sent: dict) -> list:
 @command("post", Withdraw, by=PEOPLE, when="running", scrubs=True)
 def withdraw(table: Table, sent: dict) -> list:
     """Take my note back: its words are erased."""
-    note = own(table, sent, even_withdrawn=True)
+    note = own(table, Note, sent, even_withdrawn=True)
     note.text, note.withdrawn, note.cluster = "", True, None
     return [note]
 
@@ -70,19 +66,9 @@ def unhide(table: Table, sent: dict) -> list:
     return [note]
 
 
-def own(table: Table, sent: dict, even_withdrawn: bool = False) -> Note:
-    """The note, if the sender holds its edit key."""
-    note = table.find(Note, sent["id"])
-    if note is None or (note.withdrawn and not even_withdrawn):
-        raise Refused("unknown_note", "This note is not there any more.", status=404)
-    if not note.written_with(sent["key"]):
-        raise Refused("not_yours", "Only the browser that wrote this note can change it.", status=403)
-    return note
-
-
 def on_board(table: Table, id: str) -> Note:
     """The note, if everybody could see it: an unrevealed note is not even admitted to be there."""
-    note = table.find(Note, id)
-    if note is None or note.withdrawn or not note.revealed:
-        raise Refused("unknown_note", "This note is not on the board.", status=404)
+    note = standing(table, Note, id)
+    if not note.revealed:
+        raise Refused("unknown_note", "This note is not there any more.", status=404)
     return note
