@@ -187,6 +187,21 @@ def test_a_hundred_commands_at_once_are_all_answered_and_all_kept(room, ada, new
     assert len(ada.sees()["note"]) == 100
 
 
+def test_a_workshop_goes_on_when_its_news_could_not_be_told(room, ada, monkeypatch):
+    room.go("warm-up")
+    assert desk.calm(room.id)
+
+    def torn(workshop_id, patches):
+        raise OSError("the line is torn")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(broadcast, "tell", torn)
+        assert ada.code("post", **note("Saved, not told")) == "ok"
+        assert desk.calm(room.id)
+    assert ada.code("post", **note("Told again")) == "ok"
+    assert len(ada.sees()["note"]) == 2
+
+
 def test_a_workshop_that_is_gone_is_said_to_be_gone(app):
     from people import Person
 

@@ -96,6 +96,7 @@ def stages(workshop: Workshop, eye: str) -> list[dict]:
     return [{"id": stage["key"]} | {name: stage[name] for name in fields} for stage in workshop.stages]
 
 
+KEPT = 200  # snapshots
 _cache: dict[tuple[str, str], tuple[int, dict]] = {}
 
 
@@ -114,6 +115,8 @@ def snapshot(session, workshop: Workshop, eye: str) -> dict:
     for kind in KINDS:
         rows = [workshop] if kind.model is Workshop else session.scalars(select(kind.model).where(kind.model.workshop_id == workshop.id))
         board[kind.name] = sorted((record(kind, row, eye) for row in rows if kind.seen(row, eye)), key=lambda r: r["id"])
+    if len(_cache) >= KEPT:
+        _cache.clear()
     _cache[workshop.id, eye] = (version, board)
     return {"version": version, "board": board}
 

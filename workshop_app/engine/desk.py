@@ -61,7 +61,11 @@ class Desk:
                     self.guard.notify_all()
                     return
             self.last[workshop_id] = time.monotonic()
-            settle(workshop_id, batch)
+            try:
+                settle(workshop_id, batch)
+            except Exception:
+                # All have their answers by now; only the news or the scrubbing failed. The next batch must not wait for ever.
+                log.exception("after a batch was saved, its news were not told")
 
     def calm(self, workshop_id: str, seconds: float = PATIENCE) -> bool:
         """Wait until nothing of this workshop waits, is being settled or told; False when that takes too long."""
