@@ -5,7 +5,7 @@ import resource
 import socket
 import threading
 
-from workshop_app.config import Settings
+from workshop_app.config import Settings, one_thread_for_arithmetic
 
 log = logging.getLogger(__name__)
 _mode = "threading"
@@ -15,6 +15,7 @@ def patch(settings: Settings) -> None:
     """Make the standard library cooperative when the mode asks for it, and ready this process for a thousand sockets."""
     global _mode
     _mode = settings.async_mode
+    one_thread_for_arithmetic()
     if _mode == "eventlet":
         import warnings
 
@@ -35,7 +36,10 @@ def mode() -> str:
 
 
 def off_loop(function, *args):
-    """Run a blocking C call (an fsync) beside the event loop. One call at a time: patched locks are no real thread locks."""
+    """Run a blocking call beside the event loop: an fsync, a computation.
+
+    One call of a kind at a time, which the caller sees to: patched locks are no real thread locks.
+    """
     if _mode != "eventlet":
         return function(*args)
     from eventlet import tpool

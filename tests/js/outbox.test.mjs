@@ -116,7 +116,7 @@ test("a facilitator's press that waited for over a minute is not done behind eve
 
 test("what is too large is refused before it is sent", async () => {
   const line = desk();
-  const answer = await line.sender.do("answer", { text: "é".repeat(9000) });
+  const answer = await line.sender.do("answer", { text: "é".repeat(18000) });
   assert.equal(answer.error.code, "too_large");
   assert.equal(line.asked.length, 0);
 });

@@ -74,3 +74,58 @@ def test_the_board_holds_sixty_clusters(notes, ada):
     for n in range(60):
         ada.open_cluster(f"Cluster {n}")
     assert ada.code("open_cluster", id=new_id(), title="One too many") == "too_many_clusters"
+
+
+def test_fay_gathers_notes_into_a_new_cluster_at_once(notes, ada, fay):
+    before = fay.do("move", note=notes[2], cluster=None)["version"]
+    assert fay.do("gather", id=new_id(), title="Getting about", notes=notes[:2])["version"] == before + 1
+    assert board(ada) == {"Buses stop at six": "Getting about", "No lift at the station": "Getting about", "Nobody answers the phone": None}
+
+
+def test_gathering_twice_under_one_id_does_nothing_twice(notes, room, ada, fay):
+    sent = {"id": new_id(), "title": "Getting about", "notes": notes[:2]}
+    assert fay.code("gather", sent) == "ok"
+    ada.do("move", note=notes[0], cluster=None)
+    room.go("frame")
+    assert fay.code("gather", sent) == "ok"
+    assert board(ada)["Buses stop at six"] is None
+    assert [c["title"] for c in ada.sees()["cluster"]] == ["Getting about"]
+
+
+def test_gathering_leaves_alone_what_others_have_placed_hidden_or_taken_back(notes, room, ada, bo, fay):
+    theirs, back = bo.open_cluster("Bo's own"), ada.post("I take this back")
+    ada.do("withdraw", **back)
+    bo.do("move", note=notes[0], cluster=theirs)
+    fay.do("hide", id=notes[1])
+    assert fay.code("gather", id=new_id(), title="Suggested", notes=[*notes, notes[2], back["id"], new_id()]) == "ok"
+    assert board(fay) == {"Buses stop at six": "Bo's own", "No lift at the station": None, "Nobody answers the phone": "Suggested"}
+
+
+def test_a_note_of_the_warm_up_is_no_evidence_and_is_not_gathered(room, ada, fay):
+    room.go("warm-up")
+    tea = ada.post("Tea")["id"]
+    room.go("cluster")
+    added = ada.post("No seats at the stop")["id"]
+    assert fay.code("gather", id=new_id(), title="Waiting", notes=[tea, added]) == "ok"
+    assert board(ada) == {"Tea": None, "No seats at the stop": "Waiting"}
+
+
+@pytest.mark.parametrize("sent", [[], ["not an id"], [None], "a", {}, [new_id()] * 501], ids=["none", "no id", "null", "text", "object", "501"])
+def test_gathering_takes_one_to_five_hundred_ids(notes, fay, sent):
+    answer = fay.do("gather", id=new_id(), title="Odd", notes=sent)
+    assert answer["error"]["code"] == "bad_payload" and "notes" in answer["error"]["fields"]
+    assert fay.sees()["cluster"] == []
+
+
+def test_only_fay_gathers_and_only_while_clusters_are_made(notes, room, ada, cora, fay):
+    for person in (ada, cora):
+        assert person.code("gather", id=new_id(), title="Mine", notes=notes) == "not_allowed"
+    room.go("dot-vote")
+    assert fay.code("gather", id=new_id(), title="Late", notes=notes) == "room_closed"
+
+
+def test_a_full_board_takes_no_gathered_cluster(notes, ada, fay):
+    for n in range(60):
+        ada.open_cluster(f"Cluster {n}")
+    assert fay.code("gather", id=new_id(), title="One too many", notes=notes) == "too_many_clusters"
+    assert set(board(ada).values()) == {None}

@@ -1,7 +1,7 @@
 """The HTTP door to a workshop: the same commands, the same board, for whoever can't or won't hold a live connection."""
 from flask import Blueprint, current_app, jsonify, request
 
-from workshop_app.doors import identity, view
+from workshop_app.doors import identity, suggestion, view
 from workshop_app.engine import commands, desk
 from workshop_app.extensions import db
 from workshop_app.method import wording
@@ -46,3 +46,9 @@ def weigh(code: str):
         raise commands.Refused("not_allowed", "A screen only shows.", status=403)
     nudges = wording.check(text, current_app.config["PRODUCTS"])
     return jsonify({"ok": True, "nudges": nudges, "reframe": wording.REFRAME})
+
+
+@http.post("/w/<code>/suggestion")
+def suggest(code: str):
+    """Clusters that the facilitator may take or leave. Nothing is kept."""
+    return jsonify(suggestion.suggest(asking(code), body()))

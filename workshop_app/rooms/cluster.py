@@ -1,16 +1,24 @@
 """Cluster: notes that belong together are put together, by anyone, live."""
-from marshmallow import Schema
+from marshmallow import Schema, fields, validate
+from sqlalchemy import select
 
-from workshop_app.engine.commands import Refused, Table, command
-from workshop_app.engine.fields import Id, Text
-from workshop_app.models import Cluster, Note, Wording
+from workshop_app.engine.commands import FACILITATOR, Refused, Table, command
+from workshop_app.engine.fields import REQUIRED, Id, Text
+from workshop_app.models import Cluster, Note, Wording, Workshop
 
 MOST = 60  # clusters that one board can hold
+ARMFUL = 500  # notes that one command gathers
 
 
 class OpenCluster(Schema):
     id = Id(required=True)
     title = Text(80, empty=True, lines=False, load_default="")
+
+
+class Gather(OpenCluster):
+    notes = fields.List(
+        Id(), required=True, validate=validate.Length(1, ARMFUL, error=f"This takes 1 to {ARMFUL} notes."), error_messages=REQUIRED
+    )
 
 
 class NameCluster(Schema):
@@ -43,6 +51,18 @@ def open_cluster(table: Table, sent: dict) -> list:
     if len(places) >= MOST:
         raise Refused("too_many_clusters", f"The board holds {MOST} clusters. Merge or dissolve some first.", status=409)
     return [table.add(Cluster(id=id, title=sent["title"], place=max(places, default=0) + 1))]
+
+
+@command("cluster", Gather, by=FACILITATOR, done=opened)
+def gather(table: Table, sent: dict) -> list:
+    """Open a cluster and put these notes into it. A note that somebody has placed or taken off the board meanwhile stays as it is."""
+    [cluster] = open_cluster(table, sent)
+    table.session.flush()
+    wanted = set(sent["notes"])
+    inside = [note for note in tray(table.session, table.workshop) if note.id in wanted]
+    for note in inside:
+        note.cluster = cluster.id
+    return [cluster, *inside]
 
 
 @command("cluster", NameCluster)
@@ -89,6 +109,14 @@ def empty(table: Table, cluster: Cluster, into: str | None) -> list:
     for row in inside:
         row.cluster = into
     return inside
+
+
+def tray(session, workshop: Workshop) -> list[Note]:
+    """The notes that people see and that nobody has placed. What was posted in a stage that gathers no evidence never lies there."""
+    shown = Note.revealed & ~Note.withdrawn & ~Note.hidden
+    lying = session.scalars(select(Note).where(Note.workshop_id == workshop.id, shown, Note.cluster.is_(None)))
+    stages = {stage["key"]: stage["evidence"] for stage in workshop.stages}
+    return [note for note in lying if stages.get(note.stage, True)]
 
 
 def standing(table: Table, id: str) -> Cluster:

@@ -4,6 +4,7 @@ import { counters } from "./console/counters.js";
 import { Desk } from "./console/desk.js";
 import { script } from "./console/script.js";
 import { sharing } from "./console/sharing.js";
+import { suggest } from "./console/suggest.js";
 import { start } from "./live/page.js";
 import { mount as brief } from "./rooms/brief.js";
 import { mount as cluster } from "./rooms/cluster.js";
@@ -18,4 +19,5 @@ start([stage, post, cluster, frame, vote, brief, pulse, (board, tools) => {
   script(document, { ...tools, go: (key) => desk.go(key) });
   counters(document, tools);
   sharing(document, tools);
+  suggest(document, tools);
 }]);
