@@ -1,4 +1,5 @@
 """Bad input through both doors: a stable code, a clear sentence, nothing changed, and the same answer at either door."""
+import json
 import re
 import threading
 from html import unescape
@@ -6,6 +7,7 @@ from html import unescape
 import pytest
 import requests
 import socketio
+import websocket
 from people import new_id, new_key
 
 from workshop_app.rehearsal.guest import Guest, TurnedAway
@@ -61,6 +63,25 @@ def test_bad_commands_are_answered_alike_at_both_doors_and_change_nothing(table,
 def test_anything_but_a_command_and_its_payload_is_malformed(table, sent):
     ada = table[3]
     assert ada.live.call("do", sent, timeout=5)["error"]["code"] in ("malformed", "bad_payload")
+
+
+@pytest.mark.parametrize("frame", ['420["do",', '420["do",' + "[" * 5000 + "]" * 5000 + "]", "420nul", '420["malformed"]', '420["connect",{"code":"AAAAAAAA"}]'])
+def test_a_frame_that_can_not_be_read_is_malformed_and_the_line_stays_open(table, frame):
+    site, code, _, ada = table
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in ada.web.cookies)
+    line = websocket.create_connection(f"{site.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket&w={code}", cookie=cookies, timeout=5)
+    line.recv()
+    line.send("40" + json.dumps({"code": code, "as": "participant"}))
+    line.recv()
+    line.send(frame)
+    line.send('421["sync",{"version":null}]')
+    heard = {}
+    while "431" not in heard:
+        said = line.recv()
+        heard[said[:3]] = said[3:]
+    assert json.loads(heard["430"])[0]["error"]["code"] == "malformed"
+    assert json.loads(heard["431"])[0]["ok"]
+    line.close()
 
 
 def test_json_that_can_not_be_read_is_malformed(table):
@@ -126,6 +147,11 @@ def test_links_expire_when_new_ones_are_made(table, guests):
     assert helper.do("start")["ok"]
     site.fay.submit("/workshops", f"/workshops/{code}/new-links")
     assert helper.get(f"/w/{code}/board.json?as=facilitator").json()["error"]["code"] == "link_expired"
+    expired = Guest(site.url)
+    expired.web.cookies.update(helper.web.cookies)
+    with pytest.raises(TurnedAway) as refused:
+        expired.connect(code, "facilitator")
+    assert refused.value.code == "link_expired"
     assert requests.get(link, timeout=5).status_code == 410
     assert requests.get(link[:-1], timeout=5).status_code == 410
 

@@ -12,7 +12,7 @@ from workshop_app.extensions import csrf, db, house, socketio
 from workshop_app.method import codes
 
 LARGEST = 64 * 1024  # bytes of a request's body
-OPEN_ROOMS, LIVE_DOOR = rooms, live_socket  # imported for what they register: commands, and handlers that must be there before init_app
+OPEN_ROOMS = rooms  # imported for the commands that it registers, as live_socket is for handlers, which must be there before init_app
 
 
 def build(settings: Settings | None = None) -> Flask:
@@ -26,7 +26,7 @@ def build(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     socketio.init_app(
         app, async_mode=runtime.mode(), async_handlers=True, ping_interval=15, ping_timeout=20, max_http_buffer_size=LARGEST,
-        cors_allowed_origins=settings.origin_list, http_compression=False,
+        cors_allowed_origins=settings.origin_list, http_compression=False, json=live_socket.Forgiving,
     )
     for door in (pages.pages, signin.signin, accounts.accounts, workshops.workshops, briefs.briefs, live.live, http.http):
         app.register_blueprint(door)

@@ -1,4 +1,5 @@
 """The live door: one event each way. `do` and `sync` come in and are answered by their acks; `patch` and `beat` go out."""
+import json
 import logging
 
 from flask import request
@@ -15,9 +16,24 @@ log = logging.getLogger(__name__)
 _actors: dict[str, Actor] = {}  # connection -> who it is, for as long as it lasts
 
 
+class Forgiving:
+    """JSON for the live connection. What can't be read becomes the event "malformed", which is answered like any other."""
+
+    dumps = staticmethod(json.dumps)
+
+    @staticmethod
+    def loads(text, **kwargs):
+        try:
+            return json.loads(text, **kwargs)
+        except (ValueError, RecursionError):
+            return ["malformed"]
+
+
 @socketio.on("connect")
 def connect(auth=None):
     """Join the audience's channel before any snapshot is read, so that no patch can fall between the two."""
+    if request.sid in _actors:
+        return malformed()  # sent as an event by somebody who is in already
     try:
         code, role = said(auth)
         with db.reading() as reading:
@@ -53,6 +69,11 @@ def do(*sent):
 @socketio.on("sync")
 def sync(*sent):
     return answered(view.sync)
+
+
+@socketio.on("malformed")
+def malformed(*sent):
+    return Refused("malformed", "This is not JSON that we can read.").body()
 
 
 def pair(sent: tuple) -> tuple[str, dict]:
