@@ -27,11 +27,12 @@ def test_ratings_become_counts_and_are_deleted_when_the_workshop_finishes(room, 
     assert sqlite3.connect(tmp_path / "workshop.db").execute("SELECT count(*) FROM ratings").fetchone() == (0,)
 
 
-def test_fewer_than_three_answers_are_not_shown(room, ada, bo, fay):
+def test_fewer_than_three_answers_are_neither_shown_nor_kept(room, ada, bo, fay, tmp_path):
     room.go("close")
     rate_all(ada, 1), rate_all(bo, 5)
     fay.do("finish")
     assert fay.sees()["workshop"][0]["pulse"] == {}
+    assert sqlite3.connect(tmp_path / "workshop.db").execute("SELECT pulse FROM workshops").fetchone() == ("{}",)
 
 
 def test_after_the_end_nothing_changes_on_the_board(room, ada, fay):

@@ -10,6 +10,7 @@ from workshop_app.doors.assets import pack, serve_from
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import csrf, db, house, socketio
 from workshop_app.method import codes
+from workshop_app.method.principles import MEANINGS
 
 LARGEST = 64 * 1024  # bytes of a request's body
 OPEN_ROOMS = rooms  # imported for the commands that it registers, as live_socket is for handlers, which must be there before init_app
@@ -35,7 +36,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.after_request(lock)
     app.after_request(pack)
     app.context_processor(lambda: {"account": identity.account_now(), "council": settings.council})
-    app.jinja_env.globals["pretty"] = codes.pretty
+    app.jinja_env.globals.update(pretty=codes.pretty, principles=MEANINGS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=1)

@@ -46,7 +46,7 @@ class Workshop(Base):
     winner: Mapped[str | None] = mapped_column(Id)
     winner_how: Mapped[str | None] = mapped_column(String(10))  # dots, run-off, chosen
     winner_reason: Mapped[str] = mapped_column(String(200), default="")
-    pulse: Mapped[dict | None] = mapped_column(Json)  # {principle: [how many rated 1, 2, 3, 4, 5]} once finished
+    pulse: Mapped[dict | None] = mapped_column(Json)  # once finished: {principle: [how many rated 1, 2, 3, 4, 5]}, from three answers on
 
     @property
     def running(self) -> bool:

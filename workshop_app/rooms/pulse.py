@@ -4,6 +4,7 @@ from sqlalchemy import delete, select
 
 from workshop_app.engine.commands import FACILITATOR, PEOPLE, Refused, Table, command
 from workshop_app.engine.fields import Number, OneOf
+from workshop_app.method import tally
 from workshop_app.method.principles import PRINCIPLES
 from workshop_app.models import Rating, Round
 
@@ -33,7 +34,7 @@ def rate(table: Table, sent: dict) -> list:
 
 @command("pulse", by=FACILITATOR, when="running", done=finished, scrubs=True)
 def finish(table: Table, sent: dict) -> list:
-    """Close the workshop: ratings become counts, and the ratings themselves are deleted."""
+    """Close the workshop: ratings become counts, and are deleted. Fewer than three aren't even counted: they could be traced."""
     workshop = table.workshop
     if table.all(Round, Round.state == "open"):
         raise Refused("vote_open", "The vote is still open. Close it first, so that everybody's dots are counted.", status=409)
@@ -41,5 +42,6 @@ def finish(table: Table, sent: dict) -> list:
     for rating in table.all(Rating):
         counts[rating.principle][rating.score - 1] += 1
     table.session.execute(delete(Rating).where(Rating.workshop_id == workshop.id))
-    workshop.pulse, workshop.state, workshop.ends, workshop.left = counts, "finished", None, None
+    workshop.pulse = {principle: given for principle, given in counts.items() if sum(given) >= tally.FEWEST}
+    workshop.state, workshop.ends, workshop.left = "finished", None, None
     return [workshop]
