@@ -116,3 +116,14 @@ test("counts that did not change are not told again", () => {
   store.count({ people: 3 });
   assert.equal(heard.length, before);
 });
+
+test("nobody is told of counts before there is a board, and the board then brings them along", () => {
+  const store = new Store();
+  const heard = [];
+  store.on((change) => heard.push({ ...change, state: store.workshop().state, seats: store.counts.seats }));
+  store.count({ seats: 3 });
+  assert.equal(heard.length, 0);
+  store.replace({ version: 1, board: board(), mine: {} });
+  assert.equal(heard.length, 1);
+  assert.deepEqual([heard[0].state, heard[0].seats], ["running", 3]);
+});

@@ -112,7 +112,8 @@ export class Store {
   }
 
   tell() {
-    if (this.waiting) return;
+    // Counts can come before the first snapshot: until there is a board, there is nothing to paint them beside.
+    if (this.waiting || this.version === null) return;
     const calm = this.now() - this.toldAt;
     if (calm >= PAINT_EVERY) {
       this.flush();
