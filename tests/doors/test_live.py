@@ -143,3 +143,32 @@ def test_a_second_server_on_a_taken_port_says_so_and_stops(site):
     settings = site.settings | {"WORKSHOP_INSTANCE": str(site.folder / "second")}
     second = subprocess.run([sys.executable, "wsgi.py"], cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, timeout=30)
     assert second.returncode == 1 and f"Port {site.port} on 127.0.0.1 is taken" in second.stderr and "Traceback" not in second.stderr
+
+
+def test_moves_at_the_same_moment_lead_everyone_to_the_same_board(site, guests):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from people import new_id
+
+    code = site.open_workshop()
+    fay, *seated = people = [site.console(code), *(site.seat(code) for _ in range(4))]
+    guests.extend(people)
+    fay.ask("start")
+    fay.ask("go", stage="explore")
+    notes = [person.write("post", f"Problem {n}")["id"] for n in range(3) for person in seated]
+    fay.ask("go", stage="cluster")
+    clusters = [new_id() for _ in range(3)]
+    for n, id in enumerate(clusters):
+        fay.ask("open_cluster", id=id, title=f"Cluster {n}")
+
+    def push(who: int) -> None:
+        for n, note in enumerate(notes):
+            seated[who].ask("move", note=note, cluster=clusters[(n + who) % 3])
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(push, range(4)))
+    final = fay.whole_board()["version"]
+    for person in people:
+        person.wait(lambda person=person: person.board.version == person.whole_board()["version"])
+        assert site.agrees(person)
+    assert final > 0 and all(note["cluster"] in clusters for note in fay.board.all("note"))
