@@ -18,6 +18,7 @@ from workshop_app.models import Workshop, now
 
 log = logging.getLogger(__name__)
 PATIENCE = 10  # seconds that a sender waits for an answer
+MOST = 100  # commands in one commit: others must not wait for a longer computation than that
 
 
 class Waiting:
@@ -55,8 +56,10 @@ class Desk:
             if pause > 0:
                 time.sleep(pause)
             with self.guard:
-                batch = list(self.inboxes.pop(workshop_id, ()))
+                inbox = self.inboxes[workshop_id]
+                batch = [inbox.popleft() for _ in range(min(len(inbox), MOST))]
                 if not batch:
+                    del self.inboxes[workshop_id]
                     self.busy.discard(workshop_id)
                     self.guard.notify_all()
                     return
