@@ -64,6 +64,10 @@ class Database:
         with self.alone, Session(self.writer, expire_on_commit=False) as session:
             yield session
 
+    def in_transaction(self, session: Session) -> bool:
+        """Does the write transaction still stand? SQLite ends it by itself when the disk is full."""
+        return not self.is_sqlite or session.connection().connection.dbapi_connection.in_transaction
+
     def commit(self, session: Session) -> None:
         """Commit; SQLite's wait for the disk happens beside the event loop, so that nobody else waits for it."""
         if self.is_sqlite:

@@ -147,6 +147,8 @@ def test_links_expire_when_new_ones_are_made(table, guests):
     assert helper.do("start")["ok"]
     site.fay.submit("/workshops", f"/workshops/{code}/new-links")
     assert helper.get(f"/w/{code}/board.json?as=facilitator").json()["error"]["code"] == "link_expired"
+    assert not helper.live.connected or helper.do("pause")["error"]["code"] == "link_expired"
+    assert requests.get(link[:-1] + "é", timeout=5).status_code == 410
     expired = Guest(site.url)
     expired.web.cookies.update(helper.web.cookies)
     with pytest.raises(TurnedAway) as refused:

@@ -31,6 +31,12 @@ def test_withdrawn_words_are_gone_to_the_last_byte(room, ada, stored):
     assert b"Mr Smith" not in stored()
 
 
+def test_words_that_were_replaced_are_gone_to_the_last_byte(room, ada, stored):
+    room.go("explore")
+    ada.do("reword", text="Something about a colleague", **ada.post("Something about Mr Smith"))
+    assert b"Mr Smith" not in stored()
+
+
 def test_ballots_are_gone_to_the_last_byte_when_the_vote_closes(room, ada, fay, stored):
     room.go("frame")
     challenge = ada.offer(None, "How can technology shorten the wait?")["id"]

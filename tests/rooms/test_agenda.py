@@ -104,3 +104,16 @@ def test_jumping_over_the_reveal_reveals_too(room, ada, bo):
     ada.post("Buses stop at six")
     room.go("cluster")
     assert [note["text"] for note in bo.sees()["note"]] == ["Buses stop at six"]
+
+
+def test_the_reveal_does_not_tell_of_notes_that_were_taken_back(room, ada, monkeypatch):
+    from workshop_app.engine.desk import desk
+    from workshop_app.extensions import socketio
+
+    room.go("explore")
+    ada.do("withdraw", **ada.post("I take this back"))
+    assert desk.calm(room.id)
+    heard = []
+    monkeypatch.setattr(socketio, "emit", lambda event, data, to: heard.append(data))
+    room.go("read")
+    assert desk.calm(room.id) and heard and not any(data.get("drop") for data in heard)

@@ -110,3 +110,18 @@ def test_a_challenge_that_names_a_solution_stands_in_the_brief_with_its_reason(w
     assert stored(room).sections["open_to_any"]["kept"] == [
         {"wording": "How can technology build an app that books buses?", "reason": "The team asked for it"}
     ]
+
+
+def test_withdrawn_and_redacted_words_leave_the_brief_too(won, room, ada, fay):
+    room.go("cluster")
+    cluster = fay.sees()["cluster"][0]["id"]
+    notes = {text: ada.post(text) for text in ("Something about Mr Smith", "Something about Mrs Jones", "Carers wait too")}
+    for note in notes.values():
+        ada.do("move", note=note["id"], cluster=cluster)
+    fay.do("draft_brief")
+    assert "Mr Smith" in stored(room).sections["problem"]
+    assert ada.code("withdraw", **notes["Something about Mr Smith"]) == "ok"
+    assert "Mr Smith" not in str(stored(room).sections)
+    quotes = [quote | {"redacted": "Jones" in quote["text"]} for quote in stored(room).sections["told_us"]]
+    assert fay.code("edit_brief", section="told_us", value=quotes) == "ok"
+    assert "Jones" not in str(stored(room).sections) and "Carers wait too." in stored(room).sections["problem"]

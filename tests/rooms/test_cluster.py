@@ -70,6 +70,12 @@ def test_a_screen_and_a_coordinator_only_look(notes, room, cora):
         assert person.code("move", note=notes[0], cluster=None) == "not_allowed"
 
 
+def test_dissolved_clusters_make_room_for_new_ones(notes, ada):
+    for n in range(61):
+        assert ada.code("dissolve", id=ada.open_cluster(f"Cluster {n}")) == "ok"
+    assert ada.sees()["cluster"] == []
+
+
 def test_the_board_holds_sixty_clusters(notes, ada):
     for n in range(60):
         ada.open_cluster(f"Cluster {n}")

@@ -122,3 +122,12 @@ def test_half_a_surrogate_pair_and_control_characters_do_no_harm(room, ada):
 def test_ids_that_carry_a_time_or_an_address_are_refused(room, ada):
     room.go("warm-up")
     assert ada.code("post", id="2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d", key=new_key(), text="Tea") == "bad_payload"
+
+
+def test_changes_that_had_their_effect_are_answered_alike_when_resent_later(room, ada, fay):
+    room.go("warm-up")
+    note, gone = ada.post("Tea"), ada.post("Coffee")
+    assert ada.code("reword", text="Green tea", **note) == ada.code("withdraw", **gone) == "ok"
+    room.go("dot-vote")
+    assert ada.code("reword", text="Green tea", **note) == ada.code("withdraw", **gone) == "ok"
+    assert ada.code("reword", text="Black tea", **note) == "room_closed"

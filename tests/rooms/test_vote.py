@@ -160,3 +160,13 @@ def test_the_stage_gives_the_numbers_when_the_facilitator_names_none(challenges,
     stage = next(stage for stage in fay.sees()["stage"] if stage["activity"] == "vote")
     seen = fay.sees()["round"][0]
     assert (seen["dots"], seen["per_challenge"]) == (stage["dots"], stage["per_challenge"])
+
+
+def test_a_late_resend_of_the_close_does_not_close_the_run_off(vote, ada, bo, fay):
+    ada.do("cast", challenge=vote[0], dots=1)
+    bo.do("cast", challenge=vote[1], dots=1)
+    close = {"round": fay.sees()["round"][0]["id"]}
+    assert fay.code("close_vote", close) == "ok"
+    fay.do("run_off", id=new_id())
+    assert fay.code("close_vote", close) == "ok"
+    assert [r["state"] for r in sorted(fay.sees()["round"], key=lambda r: r["number"])] == ["closed", "open"]

@@ -51,7 +51,7 @@ def actor_in(reading, workshop: Workshop, role: str) -> Actor:
     if role == "participant":
         return _participant(reading, workshop)
     if role in links.LINKED_ROLES and links.opens(workshop, role, request.cookies.get(cookie(role, workshop))):
-        return Actor(workshop.id, role)
+        return Actor(workshop.id, role, links=workshop.links)
     account = signed_in(reading)
     if account is not None and (
         (role in ("facilitator", "screen") and account.facilitator and workshop.opened_by == account.id)

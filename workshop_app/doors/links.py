@@ -19,7 +19,7 @@ def token(workshop: Workshop, role: str) -> str:
 
 
 def opens(workshop: Workshop, role: str, shown: str | None) -> bool:
-    return hmac.compare_digest(token(workshop, role), shown or "")
+    return hmac.compare_digest(token(workshop, role).encode(), (shown or "").encode())
 
 
 def base() -> str:

@@ -20,6 +20,7 @@ def main(app, settings: Settings) -> None:
     except runtime.PortTaken as taken:
         sys.exit(str(taken))
     migrations.upgrade()
+    db.scrub()  # what a sudden end left in the log
     greet(settings.address)
     runtime.background(broadcast.beat_forever, settings.slow_beat_seconds)
     try:

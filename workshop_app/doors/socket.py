@@ -10,7 +10,7 @@ from workshop_app.doors import identity, view
 from workshop_app.engine import broadcast, desk, presence
 from workshop_app.engine.commands import Actor, Refused
 from workshop_app.extensions import db, socketio
-from workshop_app.models import Seat
+from workshop_app.models import Seat, Workshop
 
 log = logging.getLogger(__name__)
 _actors: dict[str, Actor] = {}  # connection -> who it is, for as long as it lasts
@@ -55,9 +55,19 @@ def said(auth) -> tuple[str, str]:
 
 @socketio.on("disconnect")
 def disconnect(reason=None):
+    if socketio.server.manager.is_connected(request.sid, "/"):
+        return malformed()  # sent as an event by somebody who is still here
     actor = _actors.pop(request.sid, None)
     if actor:
         presence.leave(actor.workshop_id, request.sid)
+    return None
+
+
+def show_out(workshop: Workshop) -> None:
+    """Close the connections that came in by links which have expired."""
+    for connection, actor in list(_actors.items()):
+        if actor.workshop_id == workshop.id and actor.links not in (None, workshop.links):
+            socketio.server.disconnect(connection)
 
 
 @socketio.on("do")

@@ -36,6 +36,7 @@ class Actor:
     role: str  # newcomer, participant, facilitator, screen, coordinator
     token: str | None = field(default=None, repr=False)
     account_id: str | None = field(default=None, repr=False)
+    links: int | None = None  # the generation of the link that let this actor in; newer links make it expire
 
     @property
     def eye(self) -> str:
@@ -56,7 +57,7 @@ class Command:
 
     def load(self, payload) -> dict:
         """The payload as the schema has it, or a refusal that names each field."""
-        if len(json.dumps(payload)) > LARGEST:
+        if size(payload) > LARGEST:
             raise Refused("too_large", "That is too large to send at once.", status=413)
         if not isinstance(payload, dict):
             raise Refused("bad_payload", f"The command “{self.name}” takes an object with named fields.")
@@ -66,6 +67,14 @@ class Command:
             fields = {str(name): flat(said) for name, said in error.normalized_messages().items()}
             first = next(iter(fields.values()))[0]
             raise Refused("bad_payload", first if len(fields) == 1 else "Some of that can't be used. See each field.", fields) from None
+
+
+def size(payload) -> int:
+    """Characters of the payload as JSON; one that is nested too deeply to be written counts as too large."""
+    try:
+        return len(json.dumps(payload, ensure_ascii=False))
+    except RecursionError:
+        return LARGEST + 1
 
 
 def flat(said) -> list[str]:
@@ -131,8 +140,14 @@ class Table:
         return list(self.session.scalars(select(model).where(model.workshop_id == self.workshop.id, *where)))
 
 
+def refuse_expired(actor: Actor, workshop: Workshop) -> None:
+    if actor.links is not None and actor.links != workshop.links:
+        raise Refused("link_expired", "This link has expired. Ask the facilitator for the new one.", status=403)
+
+
 def attempt(command: Command, sent: dict, table: Table) -> list:
     """Guard the door of the room, then let the rule work. Returns the records that changed."""
+    refuse_expired(table.actor, table.workshop)
     if table.actor.role not in command.by:
         raise Refused("not_allowed", who_may(command), status=403)
     if command.done and command.done(table, sent):

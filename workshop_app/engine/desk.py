@@ -47,7 +47,13 @@ class Desk:
             if workshop_id in self.busy:
                 return
             self.busy.add(workshop_id)
-        runtime.background(self.drain, workshop_id)
+        try:
+            runtime.background(self.drain, workshop_id)
+        except RuntimeError:
+            # No thread to be had: the next command must find the workshop free, not busy for ever.
+            with self.guard:
+                self.busy.discard(workshop_id)
+            raise
 
     def drain(self, workshop_id: str) -> None:
         """Settle what waits until nothing waits, never more often than the beat."""
@@ -104,6 +110,7 @@ def settle(workshop_id: str, batch: list[Waiting]) -> None:
             if changed:
                 session.flush()
                 patches = board.patches(workshop, changed)
+            versions = {eye: workshop.version_for(eye) for eye in board.EYES} if workshop else {}
             db.commit(session)
     except Exception:
         # Whatever went wrong, nothing was committed: say so to everybody who waits, and keep the workshop going.
@@ -113,12 +120,14 @@ def settle(workshop_id: str, batch: list[Waiting]) -> None:
             waiting.refused = Refused("not_saved", "We could not save that just now. Nothing is lost: try again in a moment.", status=503)
     for waiting in batch:
         if not waiting.refused:
-            waiting.answer["version"] = workshop.version_for(waiting.actor.eye)
+            waiting.answer["version"] = versions[waiting.actor.eye]
         waiting.done.set()
     time.sleep(0)  # answers leave before the news
-    broadcast.tell(workshop_id, patches)
-    if any(waiting.command.scrubs and not waiting.refused for waiting in batch):
-        db.scrub()
+    try:
+        broadcast.tell(workshop_id, patches)
+    finally:
+        if any(waiting.command.scrubs and not waiting.refused for waiting in batch):
+            db.scrub()
 
 
 def answer(session, workshop: Workshop | None, waiting: Waiting) -> None:
@@ -128,10 +137,13 @@ def answer(session, workshop: Workshop | None, waiting: Waiting) -> None:
             raise Refused("unknown_workshop", "There is no such workshop, or it was deleted.", status=404)
         with session.begin_nested():
             table = Table(session, workshop, waiting.actor, now())
-            waiting.changed = attempt(waiting.command, waiting.sent, table)
-        waiting.answer = {"ok": True, "version": 0, "result": table.reply}
+            changed = attempt(waiting.command, waiting.sent, table)
+        # Only now has the savepoint held: what a failed flush leaves behind must not be told to anybody.
+        waiting.changed, waiting.answer = changed, {"ok": True, "version": 0, "result": table.reply}
     except Refused as refused:
         waiting.refused = refused
     except Exception:
+        if not db.in_transaction(session):
+            raise  # a full disk made SQLite roll everything back: nothing of this batch may be called saved
         log.exception("the command %s failed", waiting.command.name)
         waiting.refused = Refused("internal", "Something went wrong on our side. Nothing was changed.", status=500)

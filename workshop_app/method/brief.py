@@ -1,4 +1,5 @@
 """Composes the Challenge Brief from what a workshop said. It quotes and counts; it invents nothing, and what is not known stays empty."""
+import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -41,6 +42,14 @@ def draft(material: dict) -> dict:
     for key, said in answers.items():
         known[key] = list(said) if SECTIONS[key].kind == "list" else "\n".join(said)
     return {section.key: known.get(section.key, empty(section.key)) for section in CATALOGUE}
+
+
+def without(parts: dict, note: str) -> dict:
+    """The sections without the words of one note: its quote goes, and its sentence in the problem."""
+    kept = [quote for quote in parts["told_us"] if quote["text"] != note]
+    told = re.sub(rf"(?<!\S){re.escape(sentence(note))}(?!\S)", "", parts["problem"])
+    lines = [" ".join(line.split()) for line in told.split("\n")]
+    return parts | {"told_us": kept, "problem": "\n".join(line for line in lines if line)}
 
 
 def topic(workshop: dict) -> str:

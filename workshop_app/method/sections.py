@@ -58,7 +58,7 @@ CATALOGUE = (
     Section("problem", "The problem", "text", words=200, needed="draft", comes_from="the clusters behind the challenge",
             hint="The problem, for somebody who does not know the service. No solution yet."),
     Section("told_us", "What people told us", "quotes", most=10, needed="draft", comes_from="the notes of those clusters",
-            hint="Remove a quote that could identify somebody, for good, and look for it under “The problem” too."),
+            hint="Remove a quote that could identify somebody, for good. It goes from “The problem” too."),
     Section("affected", "Who is affected and what they need to do", "text", words=200, needed="approval", comes_from="the brief stage",
             hint="As a … I need … so that …"),
     Section("now_tried", "What happens now and what was tried", "text", words=100, comes_from="the brief stage",

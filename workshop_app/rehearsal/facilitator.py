@@ -65,7 +65,7 @@ class Facilitator(Guest):
 
     def close_vote(self) -> dict:
         """The round, counted."""
-        self.ask("close_vote")
+        self.ask("close_vote", round=self.board.open_round()["id"])
         return self.wait(lambda: not self.board.open_round() and self.board.rounds()[-1])
 
     def choose(self, tied: list[str]) -> None:

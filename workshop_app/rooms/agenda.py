@@ -93,11 +93,13 @@ def unveil(table: Table, stages: list[str]) -> list:
     hidden = table.all(Note, ~Note.revealed, Note.stage.in_(stages))
     if not hidden:
         return []
-    rows = [{column.key: getattr(note, column.key) for column in Note.__table__.columns} | {"revealed": True} for note in hidden]
+    rows = [{column.key: getattr(note, column.key) for column in Note.__table__.columns} for note in hidden]
+    for row in rows:
+        row["revealed"] = not row["withdrawn"]  # what was taken back while hidden is never told, not even that it was there
     for note in hidden:
         table.session.delete(note)
     table.session.flush()
     secrets.SystemRandom().shuffle(rows)
     table.session.execute(insert(Note), rows)
-    ids = {row["id"] for row in rows}
+    ids = {row["id"] for row in rows if row["revealed"]}
     return [note for note in table.all(Note, Note.revealed) if note.id in ids]

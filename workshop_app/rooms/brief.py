@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 
 from workshop_app.engine.commands import EVERYONE, STAFF, Refused, Table, command
 from workshop_app.engine.fields import REQUIRED, Id, Key, OneOf, Text
-from workshop_app.engine.written import own, written_before
+from workshop_app.engine.written import own, withdrawn_before, worded_before, written_before
 from workshop_app.extensions import house
 from workshop_app.method import brief as method
 from workshop_app.method import sections, wording
@@ -40,16 +40,16 @@ def answer(table: Table, sent: dict) -> list:
     return [table.add(made)]
 
 
-@command("brief", Amend, by=EVERYONE)
+@command("brief", Amend, by=EVERYONE, done=worded_before(Answer), scrubs=True)
 def amend(table: Table, sent: dict) -> list:
     known = own(table, Answer, sent)
     known.text = sent["text"]
     return [known]
 
 
-@command("brief", Unsay, by=EVERYONE, scrubs=True)
+@command("brief", Unsay, by=EVERYONE, done=withdrawn_before(Answer), scrubs=True)
 def unsay(table: Table, sent: dict) -> list:
-    known = own(table, Answer, sent, even_withdrawn=True)
+    known = own(table, Answer, sent)
     known.text, known.withdrawn = "", True
     return [known]
 
@@ -68,7 +68,7 @@ def draft_brief(table: Table, sent: dict) -> list:
     return [known]
 
 
-@command("brief", EditBrief, by=STAFF, when="always")
+@command("brief", EditBrief, by=STAFF, when="always", scrubs=True)
 def edit_brief(table: Table, sent: dict) -> list:
     """Write one section. A draft may be incomplete or too long; the limits are shown, and asked for at approval."""
     known = of(table)
@@ -81,11 +81,19 @@ def edit_brief(table: Table, sent: dict) -> list:
         value = sections.clean(section.key, sent["value"])
     except sections.BadValue as bad:
         raise Refused("bad_payload", str(bad), {"value": [str(bad)]}) from None
+    removed = quoted(known.sections) - quoted({section.key: value}) if section.key == "told_us" else set()
     known.sections = known.sections | {section.key: value}
+    for words in removed:  # a quote that was redacted must not stand in the problem either
+        known.sections = method.without(known.sections, words)
     known.edited = sorted({*known.edited, section.key})
     known.edit, known.edited_at = known.edit + 1, table.now
     table.reply = {"problems": sections.limit_problems(section.key, value), "value": value}
     return [known]
+
+
+def quoted(parts: dict) -> set[str]:
+    """The words that the quotes section still tells."""
+    return {quote["text"] for quote in parts["told_us"] if not quote["redacted"]}
 
 
 def of(table: Table) -> Brief | None:

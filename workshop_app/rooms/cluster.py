@@ -47,10 +47,10 @@ def opened(table: Table, sent: dict) -> bool:
 @command("cluster", OpenCluster, done=opened)
 def open_cluster(table: Table, sent: dict) -> list:
     id = table.fresh(Cluster, sent["id"])
-    places = [cluster.place for cluster in table.all(Cluster)]
-    if len(places) >= MOST:
+    known = table.all(Cluster)
+    if sum(not cluster.dissolved for cluster in known) >= MOST:
         raise Refused("too_many_clusters", f"The board holds {MOST} clusters. Merge or dissolve some first.", status=409)
-    return [table.add(Cluster(id=id, title=sent["title"], place=max(places, default=0) + 1))]
+    return [table.add(Cluster(id=id, title=sent["title"], place=max((cluster.place for cluster in known), default=0) + 1))]
 
 
 @command("cluster", Gather, by=FACILITATOR, done=opened)
@@ -65,14 +65,29 @@ def gather(table: Table, sent: dict) -> list:
     return [cluster, *inside]
 
 
-@command("cluster", NameCluster)
+def is_called(table: Table, sent: dict) -> bool:
+    cluster = table.find(Cluster, sent["id"])
+    return cluster is not None and not cluster.dissolved and cluster.title == sent["title"]
+
+
+def is_there(table: Table, sent: dict) -> bool:
+    note = table.find(Note, sent["note"])
+    return note is not None and note.revealed and not note.withdrawn and note.cluster == sent["cluster"]
+
+
+def is_dissolved(table: Table, sent: dict) -> bool:
+    cluster = table.find(Cluster, sent["id"])
+    return cluster is not None and cluster.dissolved
+
+
+@command("cluster", NameCluster, done=is_called)
 def name_cluster(table: Table, sent: dict) -> list:
     cluster = standing(table, sent["id"])
     cluster.title = sent["title"]
     return [cluster]
 
 
-@command("cluster", Move)
+@command("cluster", Move, done=is_there)
 def move(table: Table, sent: dict) -> list:
     """Put a note into a cluster, or back into the tray. Whoever is last decides, for all alike."""
     note = table.find(Note, sent["note"])
@@ -82,7 +97,7 @@ def move(table: Table, sent: dict) -> list:
     return [note]
 
 
-@command("cluster", Merge)
+@command("cluster", Merge, done=is_dissolved)
 def merge(table: Table, sent: dict) -> list:
     """All that one cluster holds goes into the other, and the emptied one dissolves."""
     into = standing(table, sent["into"])
@@ -94,7 +109,7 @@ def merge(table: Table, sent: dict) -> list:
     return [emptied, *empty(table, emptied, into.id)]
 
 
-@command("cluster", Dissolve)
+@command("cluster", Dissolve, done=is_dissolved)
 def dissolve(table: Table, sent: dict) -> list:
     """The cluster goes; its notes return to the tray, its wordings stay."""
     cluster = table.find(Cluster, sent["id"])

@@ -3,7 +3,7 @@ from marshmallow import Schema
 
 from workshop_app.engine.commands import EVERYONE, FACILITATOR, Refused, Table, command
 from workshop_app.engine.fields import Id, Key, Text
-from workshop_app.engine.written import own, standing, written_before
+from workshop_app.engine.written import own, standing, withdrawn_before, worded_before, written_before
 from workshop_app.extensions import house
 from workshop_app.method import wording
 from workshop_app.models import Cluster, Round, Wording
@@ -42,23 +42,33 @@ def offer(table: Table, sent: dict) -> list:
     return [worded(table.add(made), sent)]
 
 
-@command("frame", Rephrase, by=EVERYONE)
+@command("frame", Rephrase, by=EVERYONE, done=worded_before(Wording), scrubs=True)
 def rephrase(table: Table, sent: dict) -> list:
     known = own(table, Wording, sent)
     refuse_while_voted_on(table, known)
     return [worded(known, sent)]
 
 
-@command("frame", Retract, by=EVERYONE, scrubs=True)
+@command("frame", Retract, by=EVERYONE, done=withdrawn_before(Wording), scrubs=True)
 def retract(table: Table, sent: dict) -> list:
-    known = own(table, Wording, sent, even_withdrawn=True)
+    known = own(table, Wording, sent)
     refuse_while_voted_on(table, known)
     known.text = known.original = known.reason = ""
     known.nudges, known.up, known.withdrawn = [], False, True
     return [known]
 
 
-@command("frame", PutUp, by=FACILITATOR)
+def is_up(table: Table, sent: dict) -> bool:
+    known = table.find(Wording, sent["id"])
+    return known is not None and known.up
+
+
+def is_down(table: Table, sent: dict) -> bool:
+    known = table.find(Wording, sent["id"])
+    return known is not None and not known.withdrawn and not known.up
+
+
+@command("frame", PutUp, by=FACILITATOR, done=is_up)
 def put_up(table: Table, sent: dict) -> list:
     """This wording becomes a challenge that people can give dots to."""
     known = standing(table, Wording, sent["id"])
@@ -66,10 +76,11 @@ def put_up(table: Table, sent: dict) -> list:
     return [known]
 
 
-@command("frame", PutUp, by=FACILITATOR)
+@command("frame", PutUp, by=FACILITATOR, done=is_down)
 def take_down(table: Table, sent: dict) -> list:
     known = standing(table, Wording, sent["id"])
-    refuse_while_voted_on(table, known)
+    if any(round_.is_open and known.id in round_.challenges for round_ in table.all(Round)):
+        raise Refused("vote_open", "People are voting on this wording. Close the vote first.", status=409)
     known.up = False
     return [known]
 

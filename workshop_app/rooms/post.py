@@ -3,8 +3,9 @@ from marshmallow import Schema
 
 from workshop_app.engine.commands import FACILITATOR, PEOPLE, Refused, Table, command
 from workshop_app.engine.fields import Id, Key, Text
-from workshop_app.engine.written import own, standing, written_before
-from workshop_app.models import Note
+from workshop_app.engine.written import own, standing, withdrawn_before, worded_before, written_before
+from workshop_app.method import brief
+from workshop_app.models import Brief, Note
 
 LONGEST = 280
 
@@ -37,17 +38,19 @@ def post(table: Table, sent: dict) -> list:
     return [table.add(Note(id=id, stage=stage["key"], text=sent["text"], key_hash=Note.hash_of(sent["key"]), revealed=not stage["hidden"]))]
 
 
-@command("post", Post, by=PEOPLE)
+@command("post", Post, by=PEOPLE, done=worded_before(Note), scrubs=True)
 def reword(table: Table, sent: dict) -> list:
     note = own(table, Note, sent)
     note.text = sent["text"]
     return [note]
 
 
-@command("post", Withdraw, by=PEOPLE, when="running", scrubs=True)
+@command("post", Withdraw, by=PEOPLE, when="running", done=withdrawn_before(Note), scrubs=True)
 def withdraw(table: Table, sent: dict) -> list:
-    """Take my note back: its words are erased."""
-    note = own(table, Note, sent, even_withdrawn=True)
+    """Take my note back: its words are erased, in a drafted brief too."""
+    note = own(table, Note, sent)
+    for drafted in table.all(Brief):
+        drafted.sections = brief.without(drafted.sections, note.text)
     note.text, note.withdrawn, note.cluster = "", True, None
     return [note]
 

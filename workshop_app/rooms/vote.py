@@ -20,6 +20,10 @@ class Cast(Schema):
     dots = Number(0, 20, required=True)
 
 
+class CloseVote(Schema):
+    round = Id()
+
+
 class RunOff(Schema):
     id = Id(required=True)
 
@@ -61,10 +65,13 @@ def cast(table: Table, sent: dict) -> list:
     return []
 
 
-@command("vote", by=FACILITATOR, when="running", scrubs=True)
+@command("vote", CloseVote, by=FACILITATOR, when="running", scrubs=True)
 def close_vote(table: Table, sent: dict) -> list:
-    """Count the dots, delete the ballots. A sole leader wins; closing twice changes nothing."""
-    round_ = newest(table)
+    """Count the dots, delete the ballots. A sole leader wins; closing twice changes nothing.
+
+    `round` names the round that is meant, so that a late resend can't close the run-off that was opened after it.
+    """
+    round_ = table.find(Round, sent["round"]) if "round" in sent else newest(table)
     if round_ is None:
         raise Refused("vote_not_open", "The vote has not been opened yet.", status=409)
     if not round_.is_open:

@@ -41,6 +41,7 @@ export class WordingForm {
       complain(this.form, "Finish the question first.");
       return;
     }
+    if (this.part("send").disabled) return; // a second Ctrl+Enter while the first is being looked at
     this.part("send").disabled = true;
     const nudges = await weigh(this.code, this.as, text);
     this.part("send").disabled = false;

@@ -88,8 +88,10 @@ export class Desk {
 
 /** Ask, then close. Used here and on the console. */
 export async function closeVote({ store, run }) {
+  const round = store.round();
+  if (!round) return;
   const lines = [progress(store), "Nobody can change their dots after this. Only the totals are kept."];
-  if (await confirmed({ title: "Close the vote?", lines, yes: "Close the vote" })) await run("close_vote", {}, "The vote has closed.");
+  if (await confirmed({ title: "Close the vote?", lines, yes: "Close the vote" })) await run("close_vote", { round: round.id }, "The vote has closed.");
 }
 
 /** How far the open vote is: a sentence. */
