@@ -206,3 +206,24 @@ def test_a_workshop_that_is_gone_is_said_to_be_gone(app):
     from people import Person
 
     assert Person(new_id(), "participant").code("post", **note("Hello?")) == "unknown_workshop"
+
+
+def test_what_happens_to_a_hidden_note_is_not_told_to_people(room, ada, fay, news):
+    room.go("warm-up")
+    note_ = ada.post("A colleague's name")
+    news.clear()
+    fay.do("hide", id=note_["id"], reason="Names a person")
+    assert [patch["drop"] for patch in news.patches()] == [[["note", note_["id"]]]]
+    news.clear()
+    ada.do("reword", text="Somebody", **note_)
+    assert news.patches() == [] and len(news.patches("staff")) == 1
+    fay.do("unhide", id=note_["id"])
+    assert [kind for kind, _ in news.patches()[0]["put"]] == ["note"]
+
+
+def test_a_note_that_is_hidden_and_shown_again_in_one_batch_stays(room, ada, fay, news):
+    room.go("warm-up")
+    note_ = ada.post("Tea")
+    news.clear()
+    settle(room.id, [waiting(fay, "hide", id=note_["id"]), waiting(fay, "unhide", id=note_["id"])])
+    assert [(patch["put"][0][0], patch["drop"]) for patch in news.patches()] == [("note", [])]

@@ -125,3 +125,18 @@ def test_withdrawn_and_redacted_words_leave_the_brief_too(won, room, ada, fay):
     quotes = [quote | {"redacted": "Jones" in quote["text"]} for quote in stored(room).sections["told_us"]]
     assert fay.code("edit_brief", section="told_us", value=quotes) == "ok"
     assert "Jones" not in str(stored(room).sections) and "Carers wait too." in stored(room).sections["problem"]
+
+
+def test_a_winner_that_was_offered_for_no_cluster_is_backed_by_the_whole_board(room, ada, fay):
+    room.go("explore")
+    ada.post("Nobody tells me when the bus is late")
+    room.go("frame")
+    fay.do("put_up", id=ada.offer(None, QUESTION)["id"])
+    room.go("dot-vote")
+    fay.do("open_vote", id=new_id())
+    ada.do("cast", challenge=fay.sees()["round"][0]["challenges"][0], dots=1)
+    fay.do("close_vote")
+    fay.do("draft_brief")
+    drafted = stored(room).sections
+    assert [quote["text"] for quote in drafted["told_us"]] == ["Nobody tells me when the bus is late"]
+    assert drafted["problem"] == "People wrote 1 note outside any cluster. Nobody tells me when the bus is late."

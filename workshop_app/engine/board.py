@@ -24,10 +24,19 @@ class Kind:
     seen: Callable  # (row, eye) -> True: show it; False: take it away; None: never say a word about it
 
 
+@dataclass(frozen=True)
+class Gone:
+    """Among the records that a rule returns: people lose sight of this one, though staff go on seeing it."""
+
+    kind: str
+    id: str
+
+
 def seen_note(note: Note, eye: str):
-    if not note.revealed:
-        return None  # not even "it is gone", which would tell that it was there
-    return not note.withdrawn and (not note.hidden or eye == "staff")
+    # Not even "it is gone": that would tell that it was there, or that the author of a hidden note is acting.
+    if not note.revealed or (note.hidden and eye == "people"):
+        return None
+    return not note.withdrawn
 
 
 def present(row, _eye) -> bool:
@@ -73,13 +82,15 @@ def patches(workshop: Workshop, changed: list) -> dict[str, dict]:
     An audience that sees nothing gets nothing, not even a number: an empty patch would tell that somebody acted.
     """
     rows = {(type(row), row.id): row for row in changed if type(row) in BY_MODEL}
+    gone = [[row.kind, row.id] for row in changed if isinstance(row, Gone)]
     made = {}
     for eye in EYES:
-        put, drop = [], []
+        put, drop = [], sorted(gone) if eye == "people" else []
         for (model, _), row in sorted(rows.items(), key=lambda item: (item[0][0].__name__, item[0][1])):
             kind = BY_MODEL[model]
             seen = kind.seen(row, eye)
             if seen:
+                drop = [pair for pair in drop if pair != [kind.name, row.id]]  # hidden and shown again in one batch
                 put.append([kind.name, record(kind, row, eye)])
             elif seen is False:
                 drop.append([kind.name, row.id])

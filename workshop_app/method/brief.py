@@ -23,7 +23,7 @@ MARKS = (".", "!", "?", "…", "؟", "。")
 def draft(material: dict) -> dict:
     """{section key: value} for all sections of `method.sections`, from plain data:
 
-    {"workshop": {"title", "topic", "team", "owner", "contact", "council"}, "question": str, "clusters": [{"title", "notes": [str]}],
+    {"workshop": {"title", "topic", "team", "owner", "contact", "council"}, "question": str, "clusters": [{"title": str or None, "notes": [str]}],
      "answers": {section: [str]}, "kept": [{"wording", "reason"}],
      "counts": {"participants", "notes", "clusters", "challenges", "ballots", "dots_per_person"},
      "method": "dots"|"run-off"|"chosen", "reason": str, "tally": [{"wording", "dots"}], "run_off": the same, "date": "2026-11-23"}
@@ -79,6 +79,8 @@ def problem(clusters: list[dict]) -> str:
 def counted(cluster: dict) -> str:
     number = len(cluster["notes"])
     notes = "1 note" if number == 1 else f"{number} notes"
+    if cluster["title"] is None:  # what lies in no cluster
+        return f"People wrote {notes} outside any cluster."
     where = f"under ‘{cluster['title']}’" if cluster["title"] else "in a cluster without a title"
     return f"People wrote {notes} {where}."
 

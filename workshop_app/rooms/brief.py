@@ -111,11 +111,10 @@ def material(table: Table) -> dict:
     wordings = {known.id: known for known in table.all(Wording, ~Wording.withdrawn)}
     rounds = sorted(table.all(Round, Round.state == "closed"), key=lambda round_: round_.number)
     vote = next(round_ for round_ in reversed(rounds) if not round_.run_off)
-    behind = [cluster for cluster in clusters if winner.cluster in (cluster.id, None)]
     return {
         "workshop": {name: getattr(workshop, name) for name in ("title", "topic", "team", "owner", "contact")} | {"council": house.council},
         "question": winner.text,
-        "clusters": [{"title": c.title, "notes": sorted(note.text for note in notes if note.cluster == c.id)} for c in behind],
+        "clusters": behind(winner, clusters, notes),
         "answers": answers(table),
         "kept": [{"wording": w.text, "reason": w.reason} for w in wordings.values() if w.up and wording.names_a_solution(w.nudges)],
         "counts": {
@@ -128,6 +127,14 @@ def material(table: Table) -> dict:
         "run_off": ranked(rounds[-1], wordings) if rounds[-1].run_off else [],
         "date": datetime.fromtimestamp((workshop.started_at or table.now) / 1000, UTC).date().isoformat(),
     }
+
+
+def behind(winner: Wording, clusters: list[Cluster], notes: list[Note]) -> list[dict]:
+    """[{"title", "notes": [text]}] behind the winner: its cluster, or the whole board when it was offered for none."""
+    titles = {cluster.id: cluster.title for cluster in clusters if winner.cluster in (cluster.id, None)}
+    if winner.cluster is None:
+        titles[None] = None
+    return [{"title": title, "notes": sorted(note.text for note in notes if note.cluster == id)} for id, title in titles.items()]
 
 
 def ranked(round_: Round, wordings: dict[str, Wording]) -> list[dict]:

@@ -1,6 +1,7 @@
 """Post: people write what is wrong. A note has no author; only the browser that wrote it can change it."""
 from marshmallow import Schema
 
+from workshop_app.engine.board import Gone
 from workshop_app.engine.commands import FACILITATOR, PEOPLE, Refused, Table, command
 from workshop_app.engine.fields import Id, Key, Text
 from workshop_app.engine.written import own, standing, withdrawn_before, worded_before, written_before
@@ -59,7 +60,7 @@ def withdraw(table: Table, sent: dict) -> list:
 def hide(table: Table, sent: dict) -> list:
     note = on_board(table, sent["id"])
     note.hidden, note.reason = True, sent["reason"]
-    return [note]
+    return [note, Gone("note", note.id)]
 
 
 @command("post", Unhide, by=FACILITATOR, when="always")
