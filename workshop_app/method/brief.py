@@ -23,7 +23,8 @@ MARKS = (".", "!", "?", "…", "؟", "。")
 def draft(material: dict) -> dict:
     """{section key: value} for all sections of `method.sections`, from plain data:
 
-    {"workshop": {"title", "topic", "team", "owner", "contact", "council"}, "question": str, "clusters": [{"title": str or None, "notes": [str]}],
+    {"workshop": {"title", "topic", "team", "owner", "contact", "council"}, "question": str,
+     "clusters": [{"title": str or None, "notes": [str]}],
      "answers": {section: [str]}, "kept": [{"wording", "reason"}],
      "counts": {"participants", "notes", "clusters", "challenges", "ballots", "dots_per_person"},
      "method": "dots"|"run-off"|"chosen", "reason": str, "tally": [{"wording", "dots"}], "run_off": the same, "date": "2026-11-23"}
