@@ -27,6 +27,33 @@ def test_a_half_written_note_survives_reload_and_stage_changes(console, site, so
     expect(note(ada)).to_have_value("Half a thought about")
 
 
+def test_posting_in_one_tab_leaves_what_is_half_written_in_another(console, site, someone, guests):
+    code, dee = led(console, site, guests, "warm-up")
+    ada = someone().join(code)
+    second = ada.context.new_page()
+    second.goto(f"/w/{code}")
+    writing = second.get_by_role("textbox", name="Your note")
+    writing.press_sequentially("Half a thought in the second tab")
+    note(ada).fill("Posted from the first tab")
+    ada.page.get_by_role("button", name="Post note").click()
+    expect(second.locator("[data-room=wall] .wall__note")).to_have_count(1)
+    dee.ask("go", stage="frame")
+    expect(second.get_by_label("Half-written note", exact=True)).to_have_value("Half a thought in the second tab")
+    dee.ask("go", stage="warm-up")
+    expect(writing).to_have_value("Half a thought in the second tab")
+
+
+def test_the_screen_shows_notes_that_were_revealed_early(console, site, someone, guests):
+    code, dee = led(console, site, guests, "explore")
+    screen, ada = someone().wear(site.fay).open(f"/w/{code}/screen"), someone().join(code)
+    note(ada).fill("Nobody tells me when the bus is late")
+    ada.page.get_by_role("button", name="Post note").click()
+    expect(screen.page.get_by_text("1 note so far")).to_be_visible()
+    dee.ask("reveal")
+    expect(screen.page.get_by_text("Nobody tells me when the bus is late")).to_be_visible()
+    expect(screen.page.get_by_text("They stay hidden")).to_have_count(0)
+
+
 def test_what_is_posted_offline_arrives_once_when_the_line_is_back(console, site, someone, guests):
     code, dee = led(console, site, guests, "warm-up")
     ada = someone().join(code)

@@ -109,7 +109,7 @@ def test_a_redacted_quote_is_counted_and_its_words_are_nowhere(sections):
 
 def test_the_vote_is_told_in_sentences_and_tables_with_the_runners_up(made):
     told = flat(made)
-    assert ("p", "On 23 November 2026, 9 people took part. Together they wrote 41 notes, gathered them into 6 clusters and put 2 challenges"
+    assert ("p", "On 23 November 2026, 9 people took part. Together they wrote 41 notes, sorted notes into 6 clusters and put 2 challenges"
                  " to the vote.") in told
     assert ("p", "1 person voted. Each had 5 dots to give.") in told
     assert ("row", ("How can technology cut calls?", "9", "Runner-up")) in told

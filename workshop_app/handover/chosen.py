@@ -13,7 +13,7 @@ def how_chosen(value: dict, date: str) -> Iterator[tuple]:
     if not value:
         return
     yield "p", f"{'On ' + date + ', ' if date else ''}{many(value['participants'], 'person', 'people')} took part. Together they wrote " \
-        f"{many(value['notes'], 'note')}, gathered them into {many(value['clusters'], 'cluster')} and put " \
+        f"{many(value['notes'], 'note')}, sorted notes into {many(value['clusters'], 'cluster')} and put " \
         f"{many(value['challenges'], 'challenge')} to the vote."
     yield "p", f"{many(value['ballots'], 'person', 'people')} voted. Each had {many(value['dots_per_person'], 'dot')} to give."
     if value["method"] in METHODS:

@@ -108,6 +108,7 @@ def material(table: Table) -> dict:
         raise Refused("no_winner", "There is no winning challenge yet. Close the vote, or record the group's choice.", status=409)
     notes = [note for note in table.all(Note, Note.revealed, ~Note.withdrawn, ~Note.hidden) if is_evidence(workshop, note)]
     clusters = table.all(Cluster, ~Cluster.dissolved)
+    held = {note.cluster for note in notes} - {None}  # an empty cluster gathered nothing
     wordings = {known.id: known for known in table.all(Wording, ~Wording.withdrawn)}
     rounds = sorted(table.all(Round, Round.state == "closed"), key=lambda round_: round_.number)
     vote = next(round_ for round_ in reversed(rounds) if not round_.run_off)
@@ -118,7 +119,7 @@ def material(table: Table) -> dict:
         "answers": answers(table),
         "kept": [{"wording": w.text, "reason": w.reason} for w in wordings.values() if w.up and wording.names_a_solution(w.nudges)],
         "counts": {
-            "participants": len(table.all(Seat)), "notes": len(notes), "clusters": len(clusters),
+            "participants": len(table.all(Seat)), "notes": len(notes), "clusters": len(held),
             "challenges": sum(w.up for w in wordings.values()), "ballots": vote.ballots, "dots_per_person": vote.dots,
         },
         "method": workshop.winner_how,

@@ -161,5 +161,5 @@ def no_open_round(table: Table) -> list[Round]:
 def over(why: str, round_: Round, mine: dict) -> Refused:
     if why == "too_many_on_one":
         return Refused(why, f"One challenge takes at most {round_.per_challenge} of your dots.", status=409)
-    left = round_.dots - sum(mine.values())
-    return Refused(why, f"You have {left} of {round_.dots} dots left. Take one back from another challenge first.", status=409)
+    left = f"{round_.dots - sum(mine.values())} of {round_.dots} {'dot' if round_.dots == 1 else 'dots'}"
+    return Refused(why, f"You have {left} left. Take one back from another challenge first.", status=409)

@@ -23,12 +23,19 @@ export class Composer {
     this.put(draft.get());
   }
 
+  /** Another tab that posted has emptied the draft that both share: what somebody typed here is still theirs. */
+  keep() {
+    if (!this.draft.get() && Number.isFinite(this.typedAt) && this.field.value.trim()) this.draft.set(this.field.value);
+  }
+
   /** Puts the kept draft into the field. */
   fill() {
+    this.keep();
     if (this.field.value !== this.draft.get()) this.put(this.draft.get());
   }
 
   clear() {
+    this.typedAt = -Infinity;
     this.put("");
   }
 

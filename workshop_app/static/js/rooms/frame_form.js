@@ -126,6 +126,7 @@ export class WordingForm {
 /** "How can technology help {who} to {what}, so that {outcome}?" */
 export function sentence(who, what, outcome) {
   const tidy = (text) => text.trim().replace(/[.,;?!\s]+$/, "");
-  const end = tidy(outcome) ? `, so that ${tidy(outcome)}` : "";
+  const gain = tidy(outcome).replace(/^so that /i, "");
+  const end = gain ? `, so that ${gain}` : "";
   return `How can technology help ${tidy(who)} to ${tidy(what).replace(/^to /i, "")}${end}?`;
 }

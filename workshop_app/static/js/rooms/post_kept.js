@@ -9,7 +9,7 @@ export class KeptDraft {
     this.field = panel.querySelector("textarea");
     this.why = panel.querySelector("[data-kept-why]");
     this.wasOpen = false;
-    this.field.addEventListener("input", () => draft.set(this.field.value));
+    this.field.addEventListener("input", () => compose.put(this.field.value));
     panel.querySelector("[data-kept-discard]").addEventListener("click", () => this.discard());
     panel.querySelector("[data-kept-copy]").addEventListener("click", async () => {
       announce.mine((await copied(this.field)) ? "Copied." : "Select the words and copy them.");
@@ -18,6 +18,7 @@ export class KeptDraft {
 
   paint() {
     const open = this.store.open("post");
+    this.compose.keep();
     const empty = !this.draft.get().trim() && !this.panel.contains(document.activeElement);
     if (open) this.compose.fill();
     if (open || empty) this.panel.hidden = true;
@@ -44,8 +45,7 @@ export class KeptDraft {
   }
 
   discard() {
-    this.draft.clear();
-    this.compose.fill();
+    this.compose.clear();
     this.panel.hidden = true;
     document.querySelector("[data-stage-heading]")?.focus();
     this.announce.mine("Half-written note discarded.");

@@ -68,6 +68,7 @@ export class Ballot {
     const ack = await this.wire.do("cast", { challenge: id, dots });
     if (this.wanted.get(id) === dots) this.wanted.delete(id);
     this.refuse(ack.ok ? "" : ack.error.message);
+    if (!ack.ok) this.wire.sync(); // another tab may have spent my dots
     if (ack.ok && !this.wanted.size) this.announce.mine(`${count(dots, "dot")} here. ${ack.result.left} of ${round.dots} left.`);
     return this.paint(this.round);
   }

@@ -21,10 +21,13 @@ export function scene(store) {
 
 function post(store) {
   const stage = store.stage();
-  const count = store.counts.notes ?? 0;
-  if (!stage.hidden) return wall(store.all("note").filter((note) => note.stage === stage.id), "Notes appear here.");
+  const shown = store.all("note").filter((note) => note.stage === stage.id);
+  if (!stage.hidden) return wall(shown, "Notes appear here.");
+  const count = Math.max(0, (store.counts.notes ?? 0) - shown.length);
+  if (shown.length && !count) return wall(shown); // revealed early
   return [
-    make("p", { className: "show__large", textContent: count === 1 ? "1 note so far" : `${count} notes so far` }),
+    ...(shown.length ? wall(shown) : []),
+    make("p", { className: "show__large", textContent: `${count} ${count === 1 ? "note" : "notes"} ${shown.length ? "more" : "so far"}` }),
     make("p", { className: "show__quiet", textContent: "They stay hidden from everybody, the facilitator too, until the reveal." }),
   ];
 }
