@@ -258,3 +258,14 @@ def test_only_administrators_see_the_people(visitor, fay):
     visitor.sign_in(fay)
     assert visitor.get("/accounts").status_code == 403
     assert visitor.submit("/accounts/invite", roles=["admin"]).status_code == 403
+
+
+def test_signing_out_ends_the_live_connections_of_that_account(app, room):
+    from workshop_app.extensions import socketio
+
+    cora = Browser(app)
+    cora.sign_in(account("Cora", "coordinator"))
+    live = socketio.test_client(app, auth={"code": room.code, "as": "coordinator"}, flask_test_client=cora.client)
+    assert live.is_connected()
+    cora.submit("/sign-out")
+    assert not live.is_connected()

@@ -1,6 +1,7 @@
 """The live door: one event each way. `do` and `sync` come in and are answered by their acks; `patch` and `beat` go out."""
 import json
 import logging
+from collections.abc import Callable
 
 from flask import request
 from flask_socketio import ConnectionRefusedError as Unwelcome
@@ -10,7 +11,7 @@ from workshop_app.doors import identity, view
 from workshop_app.engine import broadcast, desk, presence
 from workshop_app.engine.commands import Actor, Refused
 from workshop_app.extensions import db, socketio
-from workshop_app.models import Seat, Workshop
+from workshop_app.models import Seat
 
 log = logging.getLogger(__name__)
 _actors: dict[str, Actor] = {}  # connection -> who it is, for as long as it lasts
@@ -63,10 +64,10 @@ def disconnect(reason=None):
     return None
 
 
-def show_out(workshop: Workshop) -> None:
-    """Close the connections that came in by links which have expired."""
+def show_out(gone: Callable[[Actor], bool]) -> None:
+    """Close this process's connections of those who are gone. A browser that may still come in knocks again by itself."""
     for connection, actor in list(_actors.items()):
-        if actor.workshop_id == workshop.id and actor.links not in (None, workshop.links):
+        if gone(actor):
             socketio.server.disconnect(connection)
 
 

@@ -139,7 +139,7 @@ def new_links(account: Account, code: str):
         return workshop
 
     workshop = db.write(renew)
-    show_out(workshop)
+    show_out(lambda actor: actor.workshop_id == workshop.id and actor.links not in (None, workshop.links))
     flash(f"The old links of “{workshop.title}” have expired. The console shows the new ones.")
     return redirect(url_for("workshops.index"))
 
