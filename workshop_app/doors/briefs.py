@@ -3,14 +3,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
 from workshop_app import runtime
 from workshop_app.doors import identity
 from workshop_app.doors.brief_forms import value_of
 from workshop_app.engine.commands import Actor, Refused
 from workshop_app.engine.desk import run
-from workshop_app.extensions import db
+from workshop_app.extensions import db, house
 from workshop_app.handover import docx, html, markdown
 from workshop_app.handover.document import Document, document, written
 from workshop_app.method import sections
@@ -81,7 +81,7 @@ def download(code: str, ending: str):
 
 def composed(workshop: Workshop, brief: Brief) -> Document:
     day = datetime.fromtimestamp(brief.edited_at / 1000, UTC).date().isoformat()
-    return document(brief.sections, {"council": current_app.config["COUNCIL"], "team": workshop.team, "state": brief.state, "date": day})
+    return document(brief.sections, {"council": house.council, "team": workshop.team, "state": brief.state, "date": day})
 
 
 def entered(code: str) -> tuple[Workshop, Actor, Brief | None]:

@@ -1,9 +1,9 @@
 """The HTTP door to a workshop: the same commands, the same board, for whoever can't or won't hold a live connection."""
-from flask import Blueprint, current_app, jsonify, request
+from flask import Blueprint, jsonify, request
 
 from workshop_app.doors import identity, suggestion, view
 from workshop_app.engine import commands, desk
-from workshop_app.extensions import db
+from workshop_app.extensions import db, house
 from workshop_app.method import wording
 
 http = Blueprint("http", __name__)
@@ -44,7 +44,7 @@ def weigh(code: str):
         raise commands.Refused("bad_payload", "Write something first.", {"text": ["Write something first."]})
     if actor.role not in (*commands.EVERYONE, "coordinator"):
         raise commands.Refused("not_allowed", "A screen only shows.", status=403)
-    nudges = wording.check(text, current_app.config["PRODUCTS"])
+    nudges = wording.check(text, house.products)
     return jsonify({"ok": True, "nudges": nudges, "reframe": wording.REFRAME})
 
 

@@ -2,7 +2,7 @@
 import io
 
 import segno
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from workshop_app.doors import identity, links
 from workshop_app.engine.commands import Refused
@@ -67,9 +67,8 @@ def qr(code: str):
     except Refused:
         workshop = entered(code, "screen")
     picture = segno.make(links.join_url(workshop), error="m")
-    size = {"scale": 8, "border": 2} if request.args.get("plain") is None else {"scale": 4, "border": 4}
     svg = io.BytesIO()
-    picture.save(svg, kind="svg", xmldecl=False, **size)
+    picture.save(svg, kind="svg", xmldecl=False, scale=8, border=2)
     return svg.getvalue(), {"Content-Type": "image/svg+xml"}
 
 

@@ -45,8 +45,8 @@ def build(settings: Settings | None = None) -> Flask:
 
 def configure(app: Flask, settings: Settings) -> None:
     app.config.update(
-        SETTINGS=settings, SECRET_KEY=settings.secret(), PUBLIC_URL=settings.public_url, SECURE=settings.secure, COUNCIL=settings.council,
-        PRODUCTS=settings.product_list, SCRIPT_FOLDERS=settings.script_folders, MAX_CONTENT_LENGTH=LARGEST, WTF_CSRF_TIME_LIMIT=None,
+        SETTINGS=settings, SECRET_KEY=settings.secret(), PUBLIC_URL=settings.public_url, SECURE=settings.secure,
+        SCRIPT_FOLDERS=settings.script_folders, MAX_CONTENT_LENGTH=LARGEST, WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # we send no referrer, by promise; the token itself is still asked for
         SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
         SESSION_COOKIE_SECURE=settings.secure, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",

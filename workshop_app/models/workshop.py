@@ -68,6 +68,11 @@ class Workshop(Base):
     def stage_named(self, key: str) -> dict | None:
         return next((stage for stage in self.stages if stage["key"] == key), None)
 
+    def gathers(self, key: str) -> bool:
+        """Are notes of this stage evidence? Those carried over from an earlier session, whose stage isn't here, are."""
+        stage = self.stage_named(key)
+        return stage is None or stage["evidence"]
+
     def is_open(self, room: str) -> bool:
         """Does the present stage's activity happen in this room, or does the stage say that it is open too?"""
         return self.running and (self.present["activity"] == room or room in self.present["also"])

@@ -106,7 +106,7 @@ def material(table: Table) -> dict:
     winner = table.find(Wording, workshop.winner) if workshop.winner else None
     if winner is None:
         raise Refused("no_winner", "There is no winning challenge yet. Close the vote, or record the group's choice.", status=409)
-    notes = [note for note in table.all(Note, Note.revealed, ~Note.withdrawn, ~Note.hidden) if is_evidence(workshop, note)]
+    notes = [note for note in table.all(Note, Note.revealed, ~Note.withdrawn, ~Note.hidden) if workshop.gathers(note.stage)]
     clusters = table.all(Cluster, ~Cluster.dissolved)
     held = {note.cluster for note in notes} - {None}  # an empty cluster gathered nothing
     wordings = {known.id: known for known in table.all(Wording, ~Wording.withdrawn)}
@@ -147,8 +147,3 @@ def ranked(round_: Round, wordings: dict[str, Wording]) -> list[dict]:
 def answers(table: Table) -> dict[str, list[str]]:
     said = table.all(Answer, ~Answer.withdrawn)
     return {section: sorted(a.text for a in said if a.section == section) for section in sections.ANSWERABLE}
-
-
-def is_evidence(workshop, note: Note) -> bool:
-    stage = workshop.stage_named(note.stage)
-    return stage is None or stage["evidence"]

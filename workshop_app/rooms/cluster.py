@@ -130,8 +130,7 @@ def tray(session, workshop: Workshop) -> list[Note]:
     """The notes that people see and that nobody has placed. What was posted in a stage that gathers no evidence never lies there."""
     shown = Note.revealed & ~Note.withdrawn & ~Note.hidden
     lying = session.scalars(select(Note).where(Note.workshop_id == workshop.id, shown, Note.cluster.is_(None)))
-    stages = {stage["key"]: stage["evidence"] for stage in workshop.stages}
-    return [note for note in lying if stages.get(note.stage, True)]
+    return [note for note in lying if workshop.gathers(note.stage)]
 
 
 def standing(table: Table, id: str) -> Cluster:

@@ -47,8 +47,7 @@ def carry_over(session, old: Workshop, new: Workshop, carry) -> None:
                 session.add(Cluster(id=twins[cluster.id], workshop_id=new.id, title=cluster.title, place=cluster.place))
         session.flush()
         for note in rows(Note):
-            stage = old.stage_named(note.stage)
-            if note.revealed and not note.withdrawn and not note.hidden and (stage is None or stage["evidence"]):
+            if note.revealed and not note.withdrawn and not note.hidden and old.gathers(note.stage):
                 session.add(
                     Note(id=new_id(), workshop_id=new.id, stage="carried", text=note.text, cluster=twins.get(note.cluster), revealed=True)
                 )
