@@ -8,7 +8,7 @@ from served import Site
 from workshop_app import create_app, migrations
 from workshop_app.config import Settings
 from workshop_app.doors import identity
-from workshop_app.engine import board
+from workshop_app.engine import snapshot
 from workshop_app.extensions import db
 from workshop_app.method import script
 from workshop_app.rooms.opening import open_workshop
@@ -30,7 +30,7 @@ def app(migrated, tmp_path):
     shutil.copy(migrated, tmp_path / "workshop.db")
     app = create_app(Settings(instance=str(tmp_path), async_mode="threading", beat_ms="0", sqlite_synchronous="NORMAL"))
     app.config["TESTING"] = True
-    board.forget()
+    snapshot.forget()
     identity.forgive()
     yield app
     db.writer.dispose()

@@ -1,4 +1,4 @@
-"""A real server in a process of its own, on a free port and a database of its own."""
+"""Real servers in processes of their own, on free ports and databases of their own; and the programs that tests need."""
 import os
 import re
 import signal
@@ -8,9 +8,11 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 import requests
 
 from workshop_app.rehearsal.guest import Guest
+from workshop_app.rehearsal.services import program
 
 ROOT = Path(__file__).parent.parent
 PASSWORD = "correct horse battery"
@@ -22,10 +24,18 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-class Site:
-    """`url`, and Fay, who has the first account and is signed in. The log must never hold a traceback."""
+def needed(*programs: str) -> None:
+    """Skip a test for which this machine has no program. Where all are promised (CI), a missing one is a failure instead."""
+    missing = [name for name in programs if program(name) is None]
+    if missing:
+        why = f"Missing: {', '.join(missing)}. bin/setup test installs what it can, and says what it can't."
+        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
 
-    def __init__(self, folder: Path, mode: str, **settings: str):
+
+class Process:
+    """One server at `url`, started by `start`. Its log must never hold a traceback."""
+
+    def __init__(self, folder: Path, mode: str = "eventlet", **settings: str):
         self.folder, self.mode, self.port = folder, mode, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.settings = {
@@ -33,29 +43,54 @@ class Site:
             "WORKSHOP_SLOW_BEAT_SECONDS": "0.3", "WORKSHOP_COUNCIL": "Birmingham City Council", "PYTHONUNBUFFERED": "1",
         } | settings
         self.log = folder / "server.log"
-        self.start()
-        self.fay = Guest(self.url)
-        self.first_link = re.search(r"/first/\S+", self.log.read_text())[0]
-        answer = self.fay.submit(self.first_link, name="Fay", email="fay@council.example", password=PASSWORD)
-        assert answer.ok, answer.text
 
-    def start(self) -> None:
+    def launch(self) -> None:
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "wsgi.py"], cwd=ROOT, stdout=log, stderr=log, env=os.environ | self.settings, start_new_session=True
             )
-        deadline = time.monotonic() + 20
+
+    def start(self) -> None:
+        self.launch()
+        deadline = time.monotonic() + 45
         while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                if requests.get(f"{self.url}/healthz", timeout=5).ok and "is at" in self.log.read_text():
-                    return
-            except requests.ConnectionError:
-                time.sleep(0.02)
+            if self.answers() and "is at" in self.log.read_text():
+                return
+            time.sleep(0.02)
         raise AssertionError(f"The server did not start:\n{self.log.read_text()}")
+
+    def answers(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/healthz", timeout=5).ok
+        except requests.RequestException:
+            return False
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         self.process.send_signal(how)
         self.process.wait(20)
+
+
+class Doors:
+    """A site at `url`, as people come to it. `fay` has the first account and is signed in."""
+
+    url: str
+    certificate: str | None = None  # a file, where the site has made its own
+
+    def guest(self, url: str | None = None, like: Guest | None = None) -> Guest:
+        """Somebody with an empty browser, or with the cookies of somebody else's."""
+        guest = Guest(url or self.url)
+        guest.web.verify = self.certificate or True
+        if like is not None:
+            guest.web.cookies.update(like.web.cookies)
+            guest.code, guest.role = like.code, like.role
+        return guest
+
+    def welcome(self, *logs: Path) -> None:
+        """Fay makes the first account. Of several one-time links the last that was made counts."""
+        self.fay = self.guest()
+        links = [link for log in logs for link in re.findall(r"/first/\S+", log.read_text())]
+        answers = [(link, self.fay.submit(link, name="Fay", email="fay@council.example", password=PASSWORD)) for link in links]
+        [self.first_link] = [link for link, answer in answers if answer.ok]
 
     @staticmethod
     def agrees(guest: Guest) -> bool:
@@ -73,11 +108,18 @@ class Site:
 
     def console(self, code: str) -> Guest:
         """Fay at the console, live."""
-        fay = Guest(self.url)
-        fay.web.cookies.update(self.fay.web.cookies)
-        return fay.connect(code, "facilitator")
+        return self.guest(like=self.fay).connect(code, "facilitator")
 
-    def seat(self, code: str, live: bool = True) -> Guest:
-        guest = Guest(self.url).sit(code)
+    def seat(self, code: str, live: bool = True, url: str | None = None, **how) -> Guest:
+        guest = self.guest(url).sit(code)
         guest.code, guest.role = code, "participant"
-        return guest.connect(code) if live else guest
+        return guest.connect(code, **how) if live else guest
+
+
+class Site(Process, Doors):
+    """A server of its own."""
+
+    def __init__(self, folder: Path, mode: str, **settings: str):
+        super().__init__(folder, mode, **settings)
+        self.start()
+        self.welcome(self.log)

@@ -24,7 +24,8 @@ class Settings:
     host: str = setting("WORKSHOP_HOST", "127.0.0.1", "Address to listen on.")
     port: str = setting("WORKSHOP_PORT", "5000", "Port to listen on.")
     instance: str = setting("WORKSHOP_INSTANCE", "instance", "Folder of the SQLite database and the secret made at first start.")
-    database_url: str = setting("WORKSHOP_DATABASE_URL", "", "SQLAlchemy URL; empty means SQLite in the instance folder.")
+    database_url: str = setting("WORKSHOP_DATABASE_URL", "", "SQLAlchemy URL, SQLite or PostgreSQL; empty: SQLite in the instance folder.")
+    redis_url: str = setting("WORKSHOP_REDIS_URL", "", "Redis that several server processes speak through; empty means one process.")
     secret_key: str = setting("WORKSHOP_SECRET_KEY", "", "Signs cookies and links; empty means one of its own, kept there.")
     public_url: str = setting("WORKSHOP_PUBLIC_URL", "", "Address that people type, such as https://ideas.example.gov.uk.")
     origins: str = setting("WORKSHOP_ORIGINS", "", "Origins that may connect live, in place of the site's own, separated by commas.")
@@ -32,24 +33,43 @@ class Settings:
     scripts: str = setting("WORKSHOP_SCRIPTS", "", "A further folder of scripts; they win over those of the same name.")
     products: str = setting("WORKSHOP_PRODUCTS", "", "Product and supplier names that the wording check looks for, separated by commas.")
     https: str = setting("WORKSHOP_HTTPS", "", "Set to 1 behind a TLS proxy: secure cookies, forwarded protocol trusted.")
-    beat_ms: str = setting("WORKSHOP_BEAT_MS", "25", "Shortest time between two commits of one busy workshop, in milliseconds.")
+    beat_ms: str = setting("WORKSHOP_BEAT_MS", "50", "Longest time that a busy workshop gathers commands for one commit, in milliseconds.")
     slow_beat_seconds: str = setting("WORKSHOP_SLOW_BEAT_SECONDS", "5", "Seconds between two messages with counts.")
     sqlite_synchronous: str = setting("WORKSHOP_SQLITE_SYNCHRONOUS", "FULL", "SQLite: FULL, or NORMAL, which may lose some in a power cut.")
+    metrics_token: str = setting("WORKSHOP_METRICS_TOKEN", "", "Opens /metrics to whoever sends it; empty means no such page.")
+    log: str = setting("WORKSHOP_LOG", "text", "What a line of the log is: text, or json.")
 
     def __post_init__(self):
         if self.async_mode not in MODES:
             raise BadSetting(f"WORKSHOP_ASYNC_MODE is {self.async_mode!r}. Allowed: {', '.join(MODES)}.")
+        if self.log not in ("text", "json"):
+            raise BadSetting("WORKSHOP_LOG is neither text nor json.")
         for name in ("port", "beat_ms", "slow_beat_seconds"):
             setattr(self, name, self._number(name))
         if self.sqlite_synchronous not in ("FULL", "NORMAL"):
             raise BadSetting("WORKSHOP_SQLITE_SYNCHRONOUS is neither FULL nor NORMAL.")
         self.instance_folder = Path(self.instance).resolve()
-        self.database_url = self.database_url or f"sqlite:///{self.instance_folder / 'workshop.db'}"
+        self.database_url = self._database()
         self.origin_list = [o.strip() for o in self.origins.split(",") if o.strip()] or None
         self.product_list = [p.strip() for p in self.products.split(",") if p.strip()]
         self.script_folders = [str(f) for f in (shipped_scripts(), Path(self.scripts) if self.scripts else None) if f]
         self.address = (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
         self.secure = self.https == "1" or self.public_url.startswith("https://")
+
+    def _database(self) -> str:
+        """The URL with its driver. Of PostgreSQL's drivers only psycopg2 lets others work while it waits, under eventlet."""
+        url = self.database_url or f"sqlite:///{self.instance_folder / 'workshop.db'}"
+        backend, _, rest = url.partition("://")
+        if backend in ("postgres", "postgresql", "postgresql+psycopg2"):
+            url = f"postgresql+psycopg2://{rest}"
+        elif not backend.startswith("sqlite") or not rest:
+            raise BadSetting("WORKSHOP_DATABASE_URL is no address that we can use: begin it with sqlite:/// or postgresql+psycopg2://.")
+        if self.redis_url and backend.startswith("sqlite"):
+            raise BadSetting(
+                "WORKSHOP_REDIS_URL is for several server processes, and SQLite is for one: two would wait for each other at every "
+                "commit. Set WORKSHOP_DATABASE_URL to a PostgreSQL database, or leave WORKSHOP_REDIS_URL out."
+            )
+        return url
 
     def _number(self, name: str) -> float | int:
         text = getattr(self, name)

@@ -1,15 +1,29 @@
 """The cellar: the database, the live server and the form guard, each made once and readied by `create_app`."""
+import fcntl
+import json
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from workshop_app import runtime
+
+SERVERS = 0x776F726B  # names our advisory locks among others' in one PostgreSQL database: "work"
+MIGRATIONS = SERVERS + 1
+
+
+# A workshop's stages are read with every command and never change. What comes out is shared: columns of JSON are assigned, not edited.
+known_json = lru_cache(maxsize=512)(json.loads)
+
+
+class NotAlone(Exception):
+    """Another server process has this database, and the two could not tell each other what happens."""
 
 
 class Database:
@@ -25,7 +39,15 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if not self.is_sqlite:
-            self.reader = self.writer = create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
+            self.reader = self.writer = create_engine(
+                self.url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True, json_deserializer=known_json,
+                # Nobody waits for ever, neither for a lock nor for a network that swallows packets.
+                connect_args={
+                    "connect_timeout": 5, "tcp_user_timeout": 10_000,
+                    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+                    "options": "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=60000",
+                },
+            )
             return
         self.alone = threading.RLock()
         self.reader = self._sqlite(synchronous, "BEGIN", pool_size=8)
@@ -33,7 +55,9 @@ class Database:
 
     def _sqlite(self, synchronous: str, begin: str, **pool):
         # A statement that fails is logged, and its parameters are what people wrote.
-        engine = create_engine(self.url, connect_args={"check_same_thread": False, "timeout": 0.25}, hide_parameters=True, **pool)
+        engine = create_engine(
+            self.url, connect_args={"check_same_thread": False, "timeout": 0.25}, hide_parameters=True, json_deserializer=known_json, **pool
+        )
 
         @event.listens_for(engine, "connect")
         def settle(connection, _):
@@ -43,9 +67,29 @@ class Database:
 
         @event.listens_for(engine, "begin")
         def start(connection):
-            connection.exec_driver_sql(begin)
+            connection.connection.dbapi_connection.execute(begin)
 
         return engine
+
+    def claim(self, shared: bool) -> None:
+        """Keep this database for this process while it lives; `shared` with others that claim it so too. Raises NotAlone."""
+        if self.is_sqlite:
+            self.claimed = open(f"{self.url.database}.server", "a")  # noqa: SIM115 - open for as long as we serve
+            try:
+                fcntl.flock(self.claimed, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise NotAlone(
+                    f"Another server process has {self.url.database}. SQLite is for one process: two would wait for each other at "
+                    "every commit, and the people of one would not hear those of the other. Stop it, or move to PostgreSQL and Redis."
+                ) from None
+            return
+        self.claimed = self.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
+        how = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
+        if not self.claimed.scalar(text(f"SELECT {how}({SERVERS})")):
+            raise NotAlone(
+                "Another server process has this database, and without Redis the people of one would not hear those of the other. "
+                "Set WORKSHOP_REDIS_URL for all of them, or stop it."
+            )
 
     @contextmanager
     def reading(self):
@@ -53,6 +97,12 @@ class Database:
         options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with Session(self.reader.execution_options(**options), expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    @contextmanager
+    def asking(self):
+        """A bare connection for a few rows: half the cost of a session, for questions that a thousand people ask at once."""
+        with self.reader.connect() as connection:
+            yield connection
 
     @contextmanager
     def writing(self):
@@ -89,6 +139,20 @@ class Database:
                 runtime.off_loop(lambda: connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
             finally:
                 connection.close()
+
+    @contextmanager
+    def migrating(self):
+        """A connection in a transaction, while no other process migrates."""
+        with self.writer.begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATIONS})"))
+            yield connection
+
+    def close(self) -> None:
+        """Give back every connection that nobody uses."""
+        self.writer.dispose()
+        self.reader.dispose()
 
     def write(self, change):
         """Run `change(session)` in a write transaction of its own, commit, and return what it returned."""

@@ -1,14 +1,19 @@
 """The one place that knows which async runtime we use. `wsgi.py` calls `patch()` before its first other import."""
 import gc
 import logging
+import os
 import resource
+import signal
 import socket
+import sys
 import threading
+import time
 
 from workshop_app.config import Settings, one_thread_for_arithmetic
 
 log = logging.getLogger(__name__)
 _mode = "threading"
+_tell_fault = None
 
 
 def patch(settings: Settings) -> None:
@@ -23,6 +28,8 @@ def patch(settings: Settings) -> None:
         import eventlet
 
         eventlet.monkey_patch()
+    # The thread that waits for the disk must not wait 5 ms more, CPython's default, until the loop lets it say that it is done.
+    sys.setswitchinterval(0.0005)
     # CPython's default thresholds stop the world for about 100 ms at 1,000 sockets.
     gc.set_threshold(50_000, 20, 100)
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -57,6 +64,8 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # Inherited by accepted sockets: without it, small messages wait 40 ms for a delayed ACK.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    # Inherited too: the kernel would otherwise hold megabytes for whoever does not read, before we could notice.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 256 * 1024)
     try:
         listener.bind((host, port))
     except OSError as error:
@@ -82,13 +91,42 @@ def serve(app, listener: socket.socket) -> None:
     if _mode == "eventlet":
         import eventlet.wsgi
 
+        class Quiet(eventlet.wsgi.HttpProtocol):
+            def log_message(self, *_):
+                """Requests that can't be read would be printed, with the address."""
+
+        # The library tells this stream the address of each WebSocket that it can't shut down.
+        nowhere = {"wsgi.errors": open(os.devnull, "w")}  # noqa: SIM115 - open for as long as we serve
         # The default max_size of 1,024 is a silent limit on WebSockets.
-        eventlet.wsgi.server(listener, NoDeflate(app), max_size=20_000, log_output=False, socket_timeout=None, debug=False)
+        eventlet.wsgi.server(
+            listener, NoDeflate(app), max_size=20_000, log_output=False, socket_timeout=None, debug=False, protocol=Quiet, environ=nowhere,
+        )
         return
     from werkzeug.serving import make_server
 
     host, port = listener.getsockname()[:2]
-    make_server(host, port, NoDeflate(app), threaded=True, request_handler=quiet_handler(), fd=listener.fileno()).serve_forever()
+    server = make_server(host, port, NoDeflate(app), threaded=True, request_handler=quiet_handler(), fd=listener.fileno())
+    if _tell_fault:
+        server.handle_error = lambda *_: _tell_fault(sys.exception())  # the library's own prints the client's address
+    server.serve_forever()
+
+
+def on_fault(tell) -> None:
+    """Have `tell(error)` hear what ends a green thread or a request. Libraries would print it, with addresses and whatever was sent."""
+    global _tell_fault
+    _tell_fault = tell
+    if _mode != "eventlet":
+        return
+    from eventlet import hubs
+
+    def squelch(fileno, told):
+        tell(told[1])
+        hub.remove_descriptor(fileno)
+
+    hub = hubs.get_hub()
+    hub.squelch_exception = squelch
+    hub.squelch_timer_exception = lambda _timer, told: tell(told[1])
+    hub.squelch_generic_exception = lambda told: tell(told[1])
 
 
 def quiet_handler():
@@ -107,9 +145,48 @@ def quiet_handler():
             """No access log: it would hold addresses."""
 
         def log_error(self, format, *args):
-            log.warning("a request could not be read: %s", format.split(",")[0])
+            log.warning("a request could not be read")
 
     return Quiet
+
+
+def when_told_to_stop(function) -> None:
+    """Call `function()` beside everything else, once, when this process gets SIGTERM or Ctrl+C.
+
+    A Python signal handler can run in the middle of anything, so ours does nothing: the signal also goes into a socket, and we wait there.
+    """
+    ears, mouth = socket.socketpair()
+    mouth.setblocking(False)
+    signal.set_wakeup_fd(mouth.fileno(), warn_on_full_buffer=False)
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(kind, lambda *_: None)
+
+    def wait():
+        told = ears.recv(1)
+        while told and told[0] not in (signal.SIGTERM, signal.SIGINT):
+            told = ears.recv(1)
+        mouth.fileno()  # keeps it open
+        function()
+
+    background(wait)
+
+
+def longest_stall(blocking) -> float:
+    """Seconds that others had to wait, at most, while `blocking()` ran in a green thread of its own."""
+    done, longest = threading.Event(), 0.0
+
+    def run():
+        try:
+            blocking()
+        finally:
+            done.set()
+
+    background(run)
+    while not done.is_set():
+        before = time.monotonic()
+        time.sleep(0.005)
+        longest = max(longest, time.monotonic() - before - 0.005)
+    return longest
 
 
 def background(function, *args) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from workshop_app.engine import broadcast
 from workshop_app.engine.commands import REGISTRY
 from workshop_app.engine.desk import Waiting, desk, settle
-from workshop_app.extensions import db, socketio
+from workshop_app.extensions import db
 
 
 class News:
@@ -32,7 +32,7 @@ class News:
 @pytest.fixture
 def news(room, monkeypatch):
     news = News(room.id)
-    monkeypatch.setattr(socketio, "emit", lambda event, data, to: news.heard.append((event, data, to)))
+    monkeypatch.setattr(broadcast, "say", lambda to, event, data: news.heard.append((event, data, to)) or "")
     return news
 
 

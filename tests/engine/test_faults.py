@@ -4,9 +4,10 @@ from people import new_id, new_key
 from sqlalchemy import text
 
 from workshop_app import runtime
+from workshop_app.engine import broadcast
 from workshop_app.engine.commands import REGISTRY
 from workshop_app.engine.desk import Waiting, desk, run, settle
-from workshop_app.extensions import db, socketio
+from workshop_app.extensions import db
 
 
 @pytest.fixture
@@ -14,13 +15,13 @@ def told(room, monkeypatch):
     """Ids of the notes that patches put before people."""
     ids = []
 
-    def emit(event, data, to):
+    def say(to, event, data):
         if event == "patch" and to.endswith("people"):
             ids.extend(record["id"] for kind, record in data["put"] if kind == "note")
 
     room.go("warm-up")
     assert desk.calm(room.id)
-    monkeypatch.setattr(socketio, "emit", emit)
+    monkeypatch.setattr(broadcast, "say", say)
     return ids
 
 

@@ -3,7 +3,7 @@ import itertools
 
 import pytest
 
-from workshop_app.rehearsal.board import Board
+from workshop_app.rehearsal.board import MOST_EARLY, Board
 
 SNAPSHOT = {
     "version": 3,
@@ -73,6 +73,29 @@ def test_patches_that_come_before_the_first_snapshot_are_not_lost():
     assert board.apply(patch(2, 3, [note("n1", "Older than the snapshot")])) == "gap"
     board.replace(SNAPSHOT)
     assert (texts(board), board.version) == ({"n1": "Buses stop at six", "n2": "Tea"}, 4)
+
+
+def test_while_a_new_line_comes_up_patches_wait_for_its_snapshot_even_if_that_goes_back_in_version(board):
+    board.hold()
+    assert board.apply(patch(2, 3, [note("n2", "Tea")])) == "gap"
+    assert board.apply(patch(3, 4, [note("n3", "Milk")])) == "gap"
+    assert texts(board) == {"n1": "Buses stop at six"}
+    board.replace(SNAPSHOT | {"version": 2})
+    assert (texts(board), board.version) == ({"n1": "Buses stop at six", "n2": "Tea", "n3": "Milk"}, 4)
+
+
+def test_what_was_kept_from_an_earlier_line_is_forgotten_with_it(board):
+    board.apply(patch(4, 5, [note("n2", "Tea")]))
+    board.hold()
+    board.replace(SNAPSHOT | {"version": 4})
+    assert (texts(board), board.version) == ({"n1": "Buses stop at six"}, 4)
+
+
+def test_only_so_many_patches_are_kept_behind_a_gap(board):
+    assert {board.apply(patch(4 + n, 5 + n)) for n in range(MOST_EARLY)} == {"gap"}
+    assert board.apply(patch(4 + MOST_EARLY, 5 + MOST_EARLY)) == "flood"
+    assert board.apply(patch(3, 4)) == "ok"
+    assert (board.version, board.early) == (4 + MOST_EARLY, [])
 
 
 def test_dropping_what_was_never_there_harms_nothing(board):

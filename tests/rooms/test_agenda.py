@@ -107,13 +107,13 @@ def test_jumping_over_the_reveal_reveals_too(room, ada, bo):
 
 
 def test_the_reveal_does_not_tell_of_notes_that_were_taken_back(room, ada, monkeypatch):
+    from workshop_app.engine import broadcast
     from workshop_app.engine.desk import desk
-    from workshop_app.extensions import socketio
 
     room.go("explore")
     ada.do("withdraw", **ada.post("I take this back"))
     assert desk.calm(room.id)
     heard = []
-    monkeypatch.setattr(socketio, "emit", lambda event, data, to: heard.append(data))
+    monkeypatch.setattr(broadcast, "say", lambda to, event, data: heard.append(data) or "")
     room.go("read")
     assert desk.calm(room.id) and heard and not any(data.get("drop") for data in heard)

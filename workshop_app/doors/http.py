@@ -1,8 +1,8 @@
 """The HTTP door to a workshop: the same commands, the same board, for whoever can't or won't hold a live connection."""
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from workshop_app.doors import identity, suggestion, view
-from workshop_app.engine import commands, desk
+from workshop_app.engine import commands, desk, pace
 from workshop_app.extensions import db, house
 from workshop_app.method import wording
 
@@ -27,12 +27,14 @@ def body():
 
 @http.post("/w/<code>/do/<command>")
 def do(code: str, command: str):
-    return jsonify(desk.run(command, body(), asking(code)))
+    actor = asking(code)
+    pace.refuse_haste(actor)
+    return jsonify(desk.run(command, body(), actor))
 
 
 @http.get("/w/<code>/board.json")
 def board_json(code: str):
-    return jsonify(view.sync(asking(code)))
+    return Response(view.sync_text(asking(code)), mimetype="application/json")
 
 
 @http.post("/w/<code>/wording")

@@ -4,6 +4,8 @@ import threading
 import time
 
 from flask import current_app, request, session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import defer
 
 from workshop_app.doors import links
 from workshop_app.engine.commands import Actor, Refused
@@ -12,15 +14,27 @@ from workshop_app.method import codes
 from workshop_app.models import Account, Seat, Workshop
 
 WRONG_CODES, PER_SECONDS = 60, 60  # wrong codes that the whole server takes in a minute; right ones are never counted
+# Made once: a thousand browsers come back at once after a restart. The stages are most of a workshop's bytes, and not needed at the door.
+BY_CODE = select(Workshop).options(defer(Workshop.stages)).where(Workshop.code == bindparam("code"))
+DOOR = select(Workshop.id, Workshop.code).where(Workshop.code == bindparam("code"))
+TAKEN = select(Seat.token_hash).where(Seat.workshop_id == bindparam("workshop"), Seat.token_hash == bindparam("hash"))
 TOO_FAST = "Too many wrong codes were tried here. Open the link or the QR code that you were given, or wait a minute."
 _wrong: list[float] = []
 _guard = threading.Lock()
 
 
 def find_workshop(reading, typed: str) -> Workshop:
-    """The workshop with this join code. Wrong codes are counted for the whole server: a town hall shares one address."""
-    code = codes.tidy(typed or "")
-    workshop = reading.query(Workshop).filter_by(code=code).one_or_none() if code else None
+    """The workshop with this join code."""
+    return found(reading.scalar(BY_CODE, {"code": codes.tidy(typed or "")}))
+
+
+def seated(asking, typed: str) -> Actor:
+    """The participant that this browser is in the workshop with this code, by two small questions."""
+    return _participant(asking, found(asking.execute(DOOR, {"code": codes.tidy(typed or "")}).first()))
+
+
+def found(workshop):
+    """The workshop, if there is one. Wrong codes are counted for the whole server: a town hall shares one address."""
     if workshop is None:
         refuse_guessers()
         with _guard:
@@ -68,7 +82,7 @@ def actor_in(reading, workshop: Workshop, role: str) -> Actor:
 
 def _participant(reading, workshop: Workshop) -> Actor:
     token = request.cookies.get(cookie("seat", workshop))
-    if not token or reading.get(Seat, (workshop.id, Seat.hash_of(workshop.id, token))) is None:
+    if not token or reading.scalar(TAKEN, {"workshop": workshop.id, "hash": Seat.hash_of(workshop.id, token)}) is None:
         refuse_guessers()
         raise Refused("no_seat", "Join the workshop first: this browser has no seat in it.", status=403)
     return Actor(workshop.id, "participant", token=token)

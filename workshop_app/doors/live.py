@@ -70,8 +70,3 @@ def qr(code: str):
     svg = io.BytesIO()
     picture.save(svg, kind="svg", xmldecl=False, scale=8, border=2)
     return svg.getvalue(), {"Content-Type": "image/svg+xml"}
-
-
-@live.get("/healthz")
-def healthz():
-    return {"ok": True}

@@ -81,7 +81,7 @@ def results(code: str):
     with db.reading() as reading:
         workshop = identity.find_workshop(reading, code)
         role = role_here(reading, workshop)
-        seen = board.snapshot(reading, workshop, "people")["board"]
+        seen = board.whole(reading, workshop, "people")
     return render_template("results.html", workshop=workshop, role=role, **story(seen))
 
 

@@ -4,9 +4,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop_app import rooms, runtime
 from workshop_app.config import HERE, Settings
-from workshop_app.doors import accounts, briefs, cli, http, identity, live, pages, signin, workshops
+from workshop_app.doors import accounts, briefs, cli, health, http, identity, live, pages, signin, workshops
 from workshop_app.doors import socket as live_socket
 from workshop_app.doors.assets import pack, serve_from
+from workshop_app.engine import fanout
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import csrf, db, house, socketio
 from workshop_app.method import codes
@@ -22,14 +23,16 @@ def build(settings: Settings | None = None) -> Flask:
     configure(app, settings)
     serve_from(app, HERE / "static")
     db.connect(settings.database_url, settings.sqlite_synchronous)
-    desk.beat = settings.beat_ms / 1000
+    desk.beat, desk.closing = settings.beat_ms / 1000, False
     house.council, house.products = settings.council, settings.product_list
     csrf.init_app(app)
     socketio.init_app(
         app, async_mode=runtime.mode(), async_handlers=True, ping_interval=15, ping_timeout=20, max_http_buffer_size=LARGEST,
-        cors_allowed_origins=settings.origin_list, http_compression=False, json=live_socket.Forgiving,
+        cors_allowed_origins=settings.origin_list, http_compression=False, serializer=live_socket.Forgiving, json=live_socket.Readable,
     )
-    for door in (pages.pages, signin.signin, accounts.accounts, workshops.workshops, briefs.briefs, live.live, http.http):
+    live_socket.listen(socketio.server)
+    fanout.lay(socketio.server)
+    for door in (pages.pages, signin.signin, accounts.accounts, workshops.workshops, briefs.briefs, live.live, http.http, health.health):
         app.register_blueprint(door)
     pages.register_errors(app)
     cli.register(app)

@@ -1,32 +1,101 @@
-"""Start the server: migrate, greet a first visitor with a one-time link, serve until told to stop."""
+"""Start the server: claim the database, migrate, greet a first visitor with a one-time link; serve; when told to stop, stop in order."""
 import logging
+import os
+import socket
 import sys
+import time
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from workshop_app import migrations, runtime
 from workshop_app.config import Settings
+from workshop_app.doors import logs
 from workshop_app.doors.invitations import invite
-from workshop_app.engine import broadcast
-from workshop_app.extensions import db
+from workshop_app.engine import broadcast, fanout, meter, presence
+from workshop_app.engine.bus import bus
+from workshop_app.engine.desk import desk
+from workshop_app.extensions import NotAlone, db, socketio
 from workshop_app.models import ROLES, Account
+
+log = logging.getLogger(__name__)
+FAREWELL = 3  # seconds for answers to leave
+SILENCE = 0.25  # seconds without a command after which none is on its way
+STALL = 0.1  # seconds that others may wait for one query of ours
 
 
 def main(app, settings: Settings) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.ready(settings)
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
     try:
+        db.claim(shared=bool(settings.redis_url))
         listener = runtime.listen(settings.host, settings.port)
-    except runtime.PortTaken as taken:
+    except (runtime.PortTaken, NotAlone) as taken:
         sys.exit(str(taken))
+    refuse_blocking_driver()
+    warn_of_a_talkative_log()
     migrations.upgrade()
     db.scrub()  # what a sudden end left in the log
     greet(settings.address)
+    if settings.redis_url:
+        bus.open(settings.redis_url)
+    meter.watch(connections=presence.connections, waiting=desk.waiting, queued=lambda: fanout.longest(socketio.server))
     runtime.background(broadcast.beat_forever, settings.slow_beat_seconds)
-    try:
-        runtime.serve(app, listener)
-    except KeyboardInterrupt:
-        print("Stopped.", flush=True)
+    runtime.background(meter.watch_loop)
+    serve_until_stopped(app, listener)
+
+
+def refuse_blocking_driver() -> None:
+    """Stop here if waiting for PostgreSQL holds everybody up, rather than find out in a workshop."""
+    if db.is_sqlite or runtime.mode() != "eventlet":
+        return
+
+    def wait():
+        with db.reading() as reading:
+            reading.execute(text("SELECT pg_sleep(0.2)"))
+
+    stall = runtime.longest_stall(wait)
+    if stall > STALL:
+        sys.exit(f"The PostgreSQL driver holds everybody up while it waits: {1000 * stall:.0f} ms in a test. Install psycopg2-binary anew.")
+
+
+def warn_of_a_talkative_log() -> None:
+    """PostgreSQL writes statements that fail into its own log, with what people wrote in them. Only its administrator can stop that."""
+    if db.is_sqlite:
+        return
+    with db.reading() as reading:
+        failed, all_, slow = (
+            reading.scalar(text(f"SHOW {name}")) for name in ("log_min_error_statement", "log_statement", "log_min_duration_statement")
+        )
+    if failed not in ("log", "fatal", "panic") or all_ not in ("none", "ddl") or slow != "-1":
+        log.warning(
+            "PostgreSQL's own log can hold what people wrote. Set log_min_error_statement = panic, log_statement = none and "
+            "log_min_duration_statement = -1 for this database, as docs/operating.md explains."
+        )
+
+
+def serve_until_stopped(app, listener: socket.socket) -> None:
+    def stop():
+        try:
+            say_goodbye()
+        finally:
+            print("Stopped.", flush=True)
+            os._exit(0)  # threads and greenlets that wait for their clients would keep us here
+
+    runtime.when_told_to_stop(stop)
+    runtime.serve(app, listener)
+
+
+def say_goodbye() -> None:
+    """Take nothing more in, answer everybody who waits, let the answers leave. Browsers come back by themselves."""
+    if not desk.close():
+        log.warning("stopping with commands that have no answer: %d", desk.waiting())
+    began = time.monotonic()
+    # What had reached this machine before the end is still being read, and refused.
+    while time.monotonic() < began + FAREWELL and (
+        time.monotonic() < max(began, desk.knocked) + SILENCE or fanout.longest(socketio.server)
+    ):
+        time.sleep(0.01)
+    db.close()
 
 
 def greet(address: str) -> None:

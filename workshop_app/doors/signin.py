@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields
 from workshop_app.doors import identity, invitations
 from workshop_app.doors.forms import Form, Line, typed
 from workshop_app.doors.passwords import LONGEST, SHORTEST, fits, hash_of, throttle
-from workshop_app.doors.socket import show_out
+from workshop_app.doors.socket import show_out_everywhere
 from workshop_app.engine.commands import Refused
 from workshop_app.extensions import db
 from workshop_app.models import ROLES, Account, new_id
@@ -125,7 +125,7 @@ def sign_out():
     account = identity.account_now()
     identity.sign_out()
     if account is not None:
-        show_out(lambda actor: actor.account_id == account.id)  # an open console must not stay on a shared laptop
+        show_out_everywhere({"account": account.id})  # an open console must not stay on a shared laptop
     return redirect(url_for("pages.home"))
 
 

@@ -1,24 +1,27 @@
 """The live door: one event each way. `do` and `sync` come in and are answered by their acks; `patch` and `beat` go out."""
+import contextlib
 import json
 import logging
-from collections.abc import Callable
 
 from flask import request
 from flask_socketio import ConnectionRefusedError as Unwelcome
 from flask_socketio import join_room
+from socketio import packet
 
 from workshop_app.doors import identity, view
-from workshop_app.engine import broadcast, desk, presence
+from workshop_app.engine import broadcast, desk, pace, presence
+from workshop_app.engine.bus import bus
 from workshop_app.engine.commands import Actor, Refused
 from workshop_app.extensions import db, socketio
 from workshop_app.models import Seat
 
 log = logging.getLogger(__name__)
+AGAIN = "We could not let you in just now. Try again in a moment."
 _actors: dict[str, Actor] = {}  # connection -> who it is, for as long as it lasts
 
 
-class Forgiving:
-    """JSON for the live connection. What can't be read becomes the event "malformed", which is answered like any other."""
+class Readable:
+    """JSON for the live connection. What is nested too deeply can't be read either."""
 
     dumps = staticmethod(json.dumps)
 
@@ -26,8 +29,28 @@ class Forgiving:
     def loads(text, **kwargs):
         try:
             return json.loads(text, **kwargs)
-        except (ValueError, RecursionError):
-            return ["malformed"]
+        except RecursionError:
+            raise ValueError from None
+
+
+class Forgiving(packet.Packet):
+    """A packet of the live connection. One that can't be read becomes the event "malformed", which is answered like any other."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"encoded_packet": None})
+        if "encoded_packet" in kwargs:
+            self.decode(kwargs["encoded_packet"])
+
+    def decode(self, encoded_packet):
+        self.packet_type = None
+        with contextlib.suppress(ValueError):
+            super().decode(encoded_packet if isinstance(encoded_packet, str) else "")
+        if self.packet_type in (packet.CONNECT, packet.DISCONNECT):
+            return
+        if self.packet_type != packet.EVENT:
+            self.packet_type, self.id, self.data = packet.EVENT, None, None  # nobody has cause to send any other
+        if not (isinstance(self.data, list) and self.data and isinstance(self.data[0], str)):
+            self.data = ["malformed"]
 
 
 @socketio.on("connect")
@@ -37,14 +60,24 @@ def connect(auth=None):
         return malformed()  # sent as an event by somebody who is in already
     try:
         code, role = said(auth)
-        with db.reading() as reading:
-            workshop = identity.find_workshop(reading, code)
-            actor = identity.actor_in(reading, workshop, role)
+        actor = let_in(code, role)
     except Refused as refused:
         raise Unwelcome(refused.message, refused.body()["error"]) from None
+    except Exception:
+        # Left to the library, this would come in as nobody, and be told for good that it has no seat.
+        log.exception("a connection could not be let in")
+        raise Unwelcome(AGAIN, Refused("internal", AGAIN).body()["error"]) from None
     _actors[request.sid] = actor
     join_room(broadcast.channel(actor.workshop_id, actor.eye))
     presence.arrive(actor.workshop_id, request.sid, Seat.hash_of(actor.workshop_id, actor.token) if actor.token else None)
+
+
+def let_in(code: str, role: str) -> Actor:
+    if role == "participant":
+        with db.asking() as asking:
+            return identity.seated(asking, code)
+    with db.reading() as reading:
+        return identity.actor_in(reading, identity.find_workshop(reading, code), role)
 
 
 def said(auth) -> tuple[str, str]:
@@ -64,26 +97,45 @@ def disconnect(reason=None):
     return None
 
 
-def show_out(gone: Callable[[Actor], bool]) -> None:
-    """Close this process's connections of those who are gone. A browser that may still come in knocks again by itself."""
+@bus.on("out")
+def show_out(gone: dict) -> None:
+    """Close this process's connections of those who are gone. A browser that may still come in knocks again by itself.
+
+    `gone` is {"account": id}, or {"workshop": id, "links": the generation that still opens}.
+    """
     for connection, actor in list(_actors.items()):
-        if gone(actor):
+        if actor.account_id is not None and actor.account_id == gone.get("account"):
+            socketio.server.disconnect(connection)
+        if actor.workshop_id == gone.get("workshop") and actor.links not in (None, gone["links"]):
             socketio.server.disconnect(connection)
 
 
-@socketio.on("do")
-def do(*sent):
+def show_out_everywhere(gone: dict) -> None:
+    """The same, in every process."""
+    show_out(gone)
+    bus.say("out", gone)
+
+
+def listen(server) -> None:
+    """Hear commands and questions. They come without Flask's context, which would cost as much as the command: who it is was settled at
+    the connection.
+    """
+    for event, handler in (("do", do), ("sync", sync), ("malformed", malformed)):
+        server.on(event, handler)
+
+
+def do(connection: str, *sent) -> dict:
     """[command, payload] -> the command's answer or its refusal."""
-    return answered(lambda actor: desk.run(*pair(sent), actor))
+    return answered(connection, lambda actor: desk.run(*pair(sent), actor))
 
 
-@socketio.on("sync")
-def sync(*sent):
-    return answered(view.sync)
+def sync(connection: str, *sent) -> dict:
+    """{"version", "packed"} -> the whole board, compressed for those who can take it."""
+    asked = sent[0] if sent and isinstance(sent[0], dict) else {}
+    return answered(connection, lambda actor: view.sync(actor, packed=asked.get("packed") is True))
 
 
-@socketio.on("malformed")
-def malformed(*sent):
+def malformed(*_) -> dict:
     return Refused("malformed", "This is not JSON that we can read.").body()
 
 
@@ -95,18 +147,16 @@ def pair(sent: tuple) -> tuple[str, dict]:
     return parts[0], parts[1]
 
 
-def answered(work) -> dict:
-    actor = _actors.get(request.sid)
+def answered(connection: str, work) -> dict:
+    """What `work` answers to this connection's actor. An exception would leave the sender without an answer, so it becomes one."""
+    actor = _actors.get(connection)
     try:
         if actor is None:
             raise Refused("no_seat", "Join the workshop first.", status=403)
+        pace.refuse_haste(actor)
         return work(actor)
     except Refused as refused:
         return refused.body()
-
-
-@socketio.on_error_default
-def failed(error):
-    """An exception in a handler would leave the sender without an answer: this one becomes the answer."""
-    log.error("a live request failed", exc_info=error)
-    return Refused("internal", "Something went wrong on our side. Nothing was changed.").body()
+    except Exception:
+        log.exception("a live request failed")
+        return Refused("internal", "Something went wrong on our side. Nothing was changed.").body()

@@ -5,7 +5,7 @@ from marshmallow import fields
 from workshop_app.doors import identity
 from workshop_app.doors.forms import Form, Line, typed
 from workshop_app.doors.signin import staff_only
-from workshop_app.doors.socket import show_out
+from workshop_app.doors.socket import show_out_everywhere
 from workshop_app.engine.commands import Refused
 from workshop_app.extensions import db
 from workshop_app.method import script
@@ -139,7 +139,7 @@ def new_links(account: Account, code: str):
         return workshop
 
     workshop = db.write(renew)
-    show_out(lambda actor: actor.workshop_id == workshop.id and actor.links not in (None, workshop.links))
+    show_out_everywhere({"workshop": workshop.id, "links": workshop.links})
     flash(f"The old links of “{workshop.title}” have expired. The console shows the new ones.")
     return redirect(url_for("workshops.index"))
 

@@ -5,7 +5,7 @@ Two audiences have a board of their own: `people` (participants and screens) and
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from workshop_app.method import tally
 from workshop_app.models import Answer, Ballot, Brief, Cluster, Note, Rating, Round, Seat, Wording, Workshop
@@ -107,50 +107,29 @@ def stages(workshop: Workshop, eye: str) -> list[dict]:
     return [{"id": stage["key"]} | {name: stage[name] for name in fields} for stage in workshop.stages]
 
 
-KEPT = 200  # snapshots
-_cache: dict[tuple[str, str], tuple[int, dict]] = {}
-
-
-def forget() -> None:
-    """Drop the kept snapshots, when another database is connected."""
-    _cache.clear()
-
-
-def snapshot(session, workshop: Workshop, eye: str) -> dict:
-    """{"version", "board": {kind: [records]}} for one audience; made once per version and shared by all who ask."""
-    version = workshop.version_for(eye)
-    kept = _cache.get((workshop.id, eye))
-    if kept and kept[0] == version:
-        return {"version": version, "board": kept[1]}
-    board = {"stage": stages(workshop, eye)}
+def whole(session, workshop: Workshop, eye: str) -> dict[str, list]:
+    """{kind: [records]}: everything that one audience sees."""
+    found = {"stage": stages(workshop, eye)}
     for kind in KINDS:
         rows = [workshop] if kind.model is Workshop else session.scalars(select(kind.model).where(kind.model.workshop_id == workshop.id))
-        board[kind.name] = sorted((record(kind, row, eye) for row in rows if kind.seen(row, eye)), key=lambda r: r["id"])
-    if len(_cache) >= KEPT:
-        _cache.clear()
-    _cache[workshop.id, eye] = (version, board)
-    return {"version": version, "board": board}
+        found[kind.name] = sorted((record(kind, row, eye) for row in rows if kind.seen(row, eye)), key=lambda r: r["id"])
+    return found
 
 
-def mine(session, workshop: Workshop, actor) -> dict:
+# Made once: after a restart everybody asks at the same moment.
+MY_RATINGS = select(Rating.principle, Rating.score).where(
+    Rating.workshop_id == bindparam("workshop"), Rating.token_hash == bindparam("mine")
+)
+MY_DOTS = select(Ballot.challenge, Ballot.dots).where(
+    Ballot.round_id == bindparam("round"), Ballot.token_hash == bindparam("mine"), Ballot.dots > 0
+)
+
+
+def mine(asking, actor, open_round: str | None) -> dict:
     """What only the asking participant may know: the dots and ratings under their own token's hashes."""
-    if actor.role != "participant":
-        return {}
-    newest = session.scalar(select(Round).where(Round.workshop_id == workshop.id).order_by(Round.number.desc()).limit(1))
-    dots = dots_of(session, newest, actor.token) if newest is not None and newest.is_open else {}
-    ratings = session.execute(
-        select(Rating.principle, Rating.score).where(
-            Rating.workshop_id == workshop.id, Rating.token_hash == Rating.hash_of(workshop.id, actor.token)
-        )
-    )
-    open_now = newest.id if newest is not None and newest.is_open else None
-    return {"seat": True, "round": open_now, "dots": dots, "ratings": dict(map(tuple, ratings))}
-
-
-def dots_of(session, round_: Round, token: str) -> dict[str, int]:
-    """{challenge: dots} under one token in an open round."""
-    ballots = session.scalars(select(Ballot).where(Ballot.round_id == round_.id, Ballot.token_hash == Ballot.hash_of(round_.id, token)))
-    return {ballot.challenge: ballot.dots for ballot in ballots if ballot.dots}
+    ratings = asking.execute(MY_RATINGS, {"workshop": actor.workshop_id, "mine": Rating.hash_of(actor.workshop_id, actor.token)})
+    dots = asking.execute(MY_DOTS, {"round": open_round, "mine": Ballot.hash_of(open_round, actor.token)}) if open_round else ()
+    return {"seat": True, "round": open_round, "dots": dict(map(tuple, dots)), "ratings": dict(map(tuple, ratings))}
 
 
 def counts(session, workshop: Workshop, eye: str) -> dict:

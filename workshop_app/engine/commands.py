@@ -54,6 +54,7 @@ class Command:
     when: str  # room, running, always
     done: Callable | None
     scrubs: bool
+    makes: type | None
 
     def load(self, payload) -> dict:
         """The payload as the schema has it, or a refusal that names each field."""
@@ -88,18 +89,19 @@ REGISTRY: dict[str, Command] = {}
 
 
 def command(room: str, schema: type[Schema] | None = None, by: tuple = EVERYONE, when: str = "room", done: Callable | None = None,
-            scrubs: bool = False):
+            scrubs: bool = False, makes: type | None = None):
     """Register the rule below under its own name.
 
     `when`: "room" while the present stage opens the room, "running" while the workshop runs, "always" before and after too.
     `done(table, sent)`: true when an earlier sending already had its effect, so that a resend after a lost answer is answered
     alike, even when the room has closed meanwhile.
     `scrubs`: it deletes words or ballots, which must not live on in the store's log.
+    `makes`: the table to which it adds a row under the id that it was sent, which is nearly always new.
     """
 
     def register(rule: Callable) -> Callable:
         name = rule.__name__
-        REGISTRY[name] = Command(name, room, by, (schema or Schema)(), rule, when, done, scrubs)
+        REGISTRY[name] = Command(name, room, by, (schema or Schema)(), rule, when, done, scrubs, makes)
         return rule
 
     return register
@@ -114,6 +116,7 @@ class Table:
     actor: Actor
     now: int
     reply: dict = field(default_factory=dict)
+    missing: set = field(default_factory=set)  # (table, id) that are taken not to be there: nobody needs to look
 
     @property
     def stage(self) -> dict:
@@ -121,17 +124,26 @@ class Table:
 
     def find(self, model, id: str):
         """The row of this workshop with that id, or None. A row of another workshop is not found."""
-        row = self.session.get(model, id)
+        row = self.get(model, id)
         return row if row is not None and row.workshop_id == self.workshop.id else None
 
+    def get(self, model, id: str):
+        if (model, id) in self.missing:
+            return None
+        row = self.session.get(model, id)
+        if row is None:
+            self.missing.add((model, id))
+        return row
+
     def add(self, row):
+        self.missing.discard((type(row), getattr(row, "id", None)))
         row.workshop_id = self.workshop.id
         self.session.add(row)
         return row
 
     def fresh(self, model, id: str) -> str:
         """The id, if no row of any workshop bears it yet."""
-        if self.session.get(model, id) is not None:
+        if self.get(model, id) is not None:
             raise Refused("id_taken", "Something else has this id already. Make a new one and send it again.", status=409)
         return id
 

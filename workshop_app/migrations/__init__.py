@@ -16,5 +16,5 @@ def config(connection) -> Config:
 
 def upgrade() -> None:
     """Apply every migration that this database has not seen yet."""
-    with db.writer.begin() as connection:
+    with db.migrating() as connection:
         command.upgrade(config(connection), "head")

@@ -2,8 +2,9 @@
 import hashlib
 import time
 import uuid
+from functools import cache
 
-from sqlalchemy import JSON, BigInteger, MetaData, String
+from sqlalchemy import JSON, BigInteger, MetaData, String, inspect
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -19,6 +20,19 @@ UNORDERED = {"sqlite_with_rowid": False}
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
+
+    def __init__(self, **given):
+        """A row with its defaults from the start: what is told of it is made before the store has seen it."""
+        for name, value in (type(self).defaults() | given).items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no column {name}")
+            setattr(self, name, value)
+
+    @classmethod
+    @cache
+    def defaults(cls) -> dict:
+        columns = inspect(cls).columns
+        return {name: column.default.arg for name, column in columns.items() if column.default is not None and column.default.is_scalar}
 
 
 Id = String(36)

@@ -1,5 +1,7 @@
 """A client's copy of the board, kept by the same rules as the browser's."""
 
+MOST_EARLY = 500  # patches kept behind a gap: more than that is quicker fetched as a snapshot
+
 
 class Board:
     """Records by kind and id, and the version up to which they are right."""
@@ -9,15 +11,23 @@ class Board:
         self.records: dict[str, dict[str, dict]] = {}
         self.mine: dict = {}
         self.early: list[dict] = []  # patches that came before the snapshot, or behind a gap
+        self.holding = True  # until the first snapshot there is nothing to apply a patch to
+
+    def hold(self) -> None:
+        """From here until the next snapshot every patch is kept: what this board was built on may not be what the server has now."""
+        self.holding, self.early = True, []
 
     def replace(self, snapshot: dict) -> None:
         self.version, self.mine = snapshot["version"], snapshot["mine"]
         self.records = {kind: {record["id"]: record for record in records} for kind, records in snapshot["board"].items()}
+        self.holding = False
         self._catch_up()
 
     def apply(self, patch: dict) -> str:
-        """"old" (already known), "ok" (applied) or "gap" (something is missing: kept until that comes, or the snapshot)."""
-        if self.version is None or patch["from"] > self.version:
+        """"old" (already known), "ok" (applied), "gap" (something is missing: kept until that comes) or "flood" (no room to keep it)."""
+        if self.holding or patch["from"] > self.version:
+            if len(self.early) >= MOST_EARLY:
+                return "flood"
             self.early.append(patch)
             return "gap"
         if patch["to"] <= self.version:

@@ -1,4 +1,7 @@
 """Somebody at the public doors, with what a browser has: cookies, forms and one live connection."""
+import gzip
+import json
+import random
 import re
 import secrets
 import threading
@@ -14,6 +17,9 @@ from workshop_app.rehearsal.board import Board
 from workshop_app.rehearsal.line import Line
 
 PATIENCE = 15  # seconds
+ANSWER_WITHIN = 6  # seconds for one question on the live connection
+PAUSES = 0.1, 2  # seconds before the same is sent again: at first, at most
+TRY_AGAIN = ("too_fast", "busy", "restarting", "not_saved")  # nothing was done: the same again in a moment
 GAP_PATIENCE = 0.3  # seconds for a patch that was overtaken
 BEAT_PATIENCE = 1.0  # seconds for a patch that a beat has announced
 
@@ -41,6 +47,7 @@ class Guest:
         self.changed = threading.Condition()
         self.listeners: list = []  # called with (event name, data, monotonic seconds) as news arrives: patch, beat, snapshot
         self.live: Line | None = None
+        self.left = False
         self.refusal: TurnedAway | None = None
 
     def get(self, path: str) -> requests.Response:
@@ -62,10 +69,11 @@ class Guest:
 
     def connect(self, code: str, role: str = "participant", transports=("websocket",)) -> "Guest":
         """Open the live connection and fetch the board. Raises TurnedAway."""
-        self.code, self.role, self.board, self.refusal = code, role, Board(), None
+        self.code, self.role, self.board, self.refusal, self.left = code, role, Board(), None, False
         self.live = Line(self.web)
         self.live.on("connect", self._start)
         self.live.on("connect_error", self._refused)
+        self.live.on("disconnect", self._dropped)
         self.live.on("patch", self._patch)
         self.live.on("beat", self._beat)
         self.live.connect(f"{self.url}?w={code}", auth={"code": code, "as": role}, transports=list(transports), wait=False)
@@ -76,11 +84,12 @@ class Guest:
         return self
 
     def leave(self) -> None:
+        self.left = True
         if self.live is not None:
             self.live.disconnect()
 
     def do(self, command: str, payload: dict | None = None, **fields) -> dict:
-        """Do a command over the live connection; the server's answer."""
+        """Do a command over the live connection, once; the server's answer, whatever it is."""
         return self.live.call("do", [command, fields if payload is None else payload], timeout=PATIENCE)
 
     def do_over_http(self, command: str, payload=None, **fields) -> dict:
@@ -88,12 +97,8 @@ class Guest:
         return self._send(f"/w/{self.code}/do/{command}?as={self.role}", fields if payload is None else payload)
 
     def ask(self, command: str, **fields) -> dict:
-        """Do a command that should be done; its result. Raises TurnedAway."""
-        try:
-            answer = self.do(command, **fields)
-        except socketio.exceptions.SocketIOError:
-            raise Unanswered(f"The server did not answer “{command}”. The connection was lost, or it took too long.") from None
-        return self._granted(answer)["result"]
+        """Do a command that should be done; its result. Raises TurnedAway, Unanswered."""
+        return self._until_taken("do", [command, fields])["result"]
 
     def write(self, command: str, text: str, **fields) -> dict:
         """Post, offer or answer something under a new id and edit key; returns {"id", "key"}."""
@@ -122,13 +127,33 @@ class Guest:
         return found
 
     def sync(self) -> None:
-        snapshot = self._granted(self.live.call("sync", {"version": self.board.version}, timeout=PATIENCE))
+        version = None if self.board.holding else self.board.version
+        snapshot = unpacked(self._until_taken("sync", {"version": version, "packed": True}))
         with self.changed:
-            # A snapshot that a patch has overtaken must not turn the board back.
-            if self.board.version is None or snapshot["version"] >= self.board.version:
+            # The first of a connection is the truth, whatever its version; a later one that a patch overtook must not turn the board back.
+            if self.board.holding or snapshot["version"] >= self.board.version:
                 self.board.replace(snapshot)
             self.changed.notify_all()
         self._news("snapshot", snapshot)
+
+    def _until_taken(self, event: str, sent) -> dict:
+        """The answer of a server that has time for it: what was put off, or lost with the line, is sent again, as a browser would."""
+        deadline, pause = time.monotonic() + PATIENCE, PAUSES[0]
+        while True:
+            try:
+                answer = self.live.call(event, sent, timeout=ANSWER_WITHIN)
+            except socketio.exceptions.SocketIOError:
+                answer = None
+            if answer and (answer["ok"] or answer["error"]["code"] not in TRY_AGAIN):
+                return self._granted(answer)
+            if self.left or time.monotonic() + pause > deadline:
+                break
+            time.sleep(random.uniform(0.5, 1.5) * pause)
+            pause = min(2 * pause, PAUSES[1])
+        if answer:
+            return self._granted(answer)
+        asked = sent[0] if event == "do" else event
+        raise Unanswered(f"The server did not answer “{asked}”. The connection was lost, or it took too long.")
 
     def _refused(self, error) -> None:
         said = error.get("data", error) if isinstance(error, dict) else {}
@@ -140,17 +165,22 @@ class Guest:
         # Asked for from another thread, because a handler that waits keeps its own answer from arriving.
         self.live.start_background_task(self.sync)
 
+    def _dropped(self, _reason) -> None:
+        # Not when the next connection begins: its first patches can come before it says that it has begun.
+        with self.changed:
+            self.board.hold()
+
     def _patch(self, patch: dict) -> None:
         with self.changed:
             outcome = self.board.apply(patch)
             self.changed.notify_all()
         self._news("patch", patch)
-        if outcome == "gap" and self.board.version is not None:
+        if outcome in ("gap", "flood") and not self.board.holding:
             self.live.start_background_task(self._catch_up, patch["from"], GAP_PATIENCE)
 
     def _beat(self, beat: dict) -> None:
         self._news("beat", beat)
-        if self.board.version is not None and beat["version"] > self.board.version:
+        if not self.board.holding and beat["version"] > self.board.version:
             self.live.start_background_task(self._catch_up, beat["version"], BEAT_PATIENCE)
 
     def _catch_up(self, version: int, patience: float) -> None:
@@ -185,6 +215,12 @@ class Guest:
 
     def _address(self, path: str) -> str:
         return path if path.startswith("http") else self.url + path
+
+
+def unpacked(snapshot: dict) -> dict:
+    """The snapshot with its "board", which came compressed or plain."""
+    packed = snapshot.pop("packed", None)
+    return snapshot if packed is None else snapshot | {"board": json.loads(gzip.decompress(packed))}
 
 
 def csrf_in(page: requests.Response) -> str:

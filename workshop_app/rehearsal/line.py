@@ -18,7 +18,7 @@ class Line(socketio.Client):
 
     def __init__(self, web):
         super().__init__(
-            http_session=web, reconnection_delay=0.2, reconnection_delay_max=1, handle_sigint=False,
+            http_session=web, reconnection_delay=0.5, reconnection_delay_max=5, randomization_factor=0.8, handle_sigint=False,
             # JSON is decoded anyway; looking at each byte in Python first would double the work.
             websocket_extra_options={"skip_utf8_validation": True},
         )

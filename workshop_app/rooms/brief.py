@@ -34,7 +34,7 @@ class EditBrief(Schema):
     value = fields.Raw(required=True, allow_none=False, error_messages=REQUIRED)
 
 
-@command("brief", GiveAnswer, by=EVERYONE, done=written_before(Answer))
+@command("brief", GiveAnswer, by=EVERYONE, done=written_before(Answer), makes=Answer)
 def answer(table: Table, sent: dict) -> list:
     made = Answer(id=table.fresh(Answer, sent["id"]), section=sent["section"], text=sent["text"], key_hash=Answer.hash_of(sent["key"]))
     return [table.add(made)]

@@ -32,7 +32,7 @@ class PutUp(Schema):
     id = Id(required=True)
 
 
-@command("frame", Offer, by=EVERYONE, done=written_before(Wording))
+@command("frame", Offer, by=EVERYONE, done=written_before(Wording), makes=Wording)
 def offer(table: Table, sent: dict) -> list:
     """A wording for a cluster, with what the wording check said of it and the reason why its words were kept."""
     cluster = table.find(Cluster, sent["cluster"]) if sent["cluster"] else None

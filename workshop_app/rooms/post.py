@@ -31,7 +31,7 @@ class Unhide(Schema):
     id = Id(required=True)
 
 
-@command("post", Post, by=PEOPLE, done=written_before(Note))
+@command("post", Post, by=PEOPLE, done=written_before(Note), makes=Note)
 def post(table: Table, sent: dict) -> list:
     """A new note in the present stage, seen at once unless the stage hides notes until the reveal."""
     id = table.fresh(Note, sent["id"])

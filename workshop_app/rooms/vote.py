@@ -1,12 +1,13 @@
 """Vote: each person spends dots on challenges. Nobody sees a tally until the vote closes; dots can be taken back until then."""
 from marshmallow import Schema
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
-from workshop_app.engine import board
 from workshop_app.engine.commands import FACILITATOR, PEOPLE, Refused, Table, command
 from workshop_app.engine.fields import Id, Number, Text
 from workshop_app.method import tally
 from workshop_app.models import Ballot, Round, Wording
+
+MINE = select(Ballot).where(Ballot.round_id == bindparam("round"), Ballot.token_hash == bindparam("mine"))
 
 
 class OpenVote(Schema):
@@ -55,11 +56,13 @@ def cast(table: Table, sent: dict) -> list:
     round_ = open_round(table)
     if sent["challenge"] not in round_.challenges:
         raise Refused("unknown_challenge", "This challenge is not in the vote.", status=404)
-    mine = board.dots_of(table.session, round_, table.actor.token)
+    mine_hash = Ballot.hash_of(round_.id, table.actor.token)
+    ballots = {ballot.challenge: ballot for ballot in table.session.scalars(MINE, {"round": round_.id, "mine": mine_hash})}
+    mine = {challenge: ballot.dots for challenge, ballot in ballots.items()}
     why = tally.refusal(mine, sent["challenge"], sent["dots"], round_.dots, round_.per_challenge)
     if why:
         raise over(why, round_, mine)
-    mark(table, round_, sent["challenge"], sent["dots"])
+    mark(table, ballots.get(sent["challenge"]), Ballot(round_id=round_.id, token_hash=mine_hash, **sent))
     mine = {challenge: dots for challenge, dots in (mine | {sent["challenge"]: sent["dots"]}).items() if dots}
     table.reply = {"left": round_.dots - sum(mine.values()), "mine": mine}
     return []
@@ -126,16 +129,14 @@ def begin(table: Table, id: str, number: int, challenges: list, dots: int, per_c
     return [table.add(made), workshop]
 
 
-def mark(table: Table, round_: Round, challenge: str, dots: int) -> None:
-    key = (round_.id, Ballot.hash_of(round_.id, table.actor.token), challenge)
-    ballot = table.session.get(Ballot, key)
-    if dots and ballot:
-        ballot.dots = dots
-    elif dots:
-        table.session.add(Ballot(round_id=key[0], token_hash=key[1], challenge=key[2], dots=dots))
-    elif ballot:
-        table.session.delete(ballot)
-    table.session.flush()  # the next command of the same batch must see it
+def mark(table: Table, there: Ballot | None, wanted: Ballot) -> None:
+    """Make the ballot that is there, if any, as it is wanted; one without dots is none."""
+    if there is None and wanted.dots:
+        table.session.add(wanted)
+    elif there is not None and wanted.dots:
+        there.dots = wanted.dots
+    elif there is not None:
+        table.session.delete(there)
 
 
 def newest(table: Table) -> Round | None:
