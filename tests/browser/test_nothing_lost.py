@@ -1,5 +1,9 @@
 """Half-written notes, lost connections, reloads: what people wrote stays with them until the server has it."""
+import pytest
+from people import new_id
 from playwright.sync_api import expect
+from served import PASSWORD
+from views import LAPTOP, PHONE
 
 
 def led(console, site, guests, stage):
@@ -15,6 +19,14 @@ def note(person):
     return person.page.get_by_role("textbox", name="Your note")
 
 
+def sign_in(page):
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill("fay@council.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
 def test_a_half_written_note_survives_reload_and_stage_changes(console, site, someone, guests):
     code, dee = led(console, site, guests, "explore")
     ada = someone().join(code)
@@ -25,6 +37,86 @@ def test_a_half_written_note_survives_reload_and_stage_changes(console, site, so
     expect(ada.page.get_by_label("Half-written note", exact=True)).to_have_value("Half a thought about")
     dee.ask("go", stage="explore")
     expect(note(ada)).to_have_value("Half a thought about")
+
+
+def test_a_half_written_note_survives_a_reload_while_posting_is_closed(console, site, someone, guests):
+    code, dee = led(console, site, guests, "explore")
+    ada = someone().join(code)
+    note(ada).fill("Half a thought about")
+    dee.ask("go", stage="frame")
+    kept = ada.page.get_by_label("Half-written note", exact=True)
+    expect(kept).to_have_value("Half a thought about")
+    ada.page.reload()
+    expect(kept).to_have_value("Half a thought about")
+    kept.press_sequentially(" buses")
+    ada.page.reload()
+    expect(kept).to_have_value("Half a thought about buses")
+    dee.ask("go", stage="explore")
+    expect(note(ada)).to_have_value("Half a thought about buses")
+
+
+def test_after_the_end_a_half_written_note_is_there_to_copy_and_promises_nothing(console, site, someone, guests):
+    code, dee = led(console, site, guests, "explore")
+    ada = someone().join(code)
+    note(ada).fill("Half a thought about")
+    dee.ask("finish")
+    kept = ada.page.get_by_role("region", name="Your half-written note is kept here")
+    expect(kept.get_by_role("textbox")).to_have_value("Half a thought about")
+    expect(kept).to_contain_text("The workshop has finished")
+    expect(kept).not_to_contain_text("goes back into the form")
+
+
+def test_an_emoji_is_one_letter_here_and_on_the_server(console, site, someone, guests):
+    code, dee = led(console, site, guests, "warm-up")
+    ada = someone().join(code)
+    note(ada).fill("🚌" * 279)
+    expect(ada.page.locator("#post-text-count")).to_have_text("1 letter left")
+    note(ada).press_sequentially("🚌🚌")
+    expect(ada.page.locator("#post-text-count")).to_have_text("1 letter too many")
+    ada.page.get_by_role("button", name="Post note").click()
+    expect(ada.page.get_by_text("That has 281 letters. The most is 280.")).to_be_visible()
+    note(ada).press("Backspace")
+    ada.page.get_by_role("button", name="Post note").click()
+    dee.wait(lambda: [record["text"] for record in dee.board.all("note")] == ["🚌" * 280])
+
+
+def test_whoever_is_signed_out_loses_no_words_of_the_brief(console, site, someone, guests):
+    code, dee = led(console, site, guests, "frame")
+    dee.ask("put_up", id=dee.write("offer", "How can technology help people to know when their bus comes?", cluster=None)["id"])
+    dee.ask("go", stage="dot-vote")
+    dee.ask("open_vote", id=new_id())
+    dee.ask("close_vote")
+    dee.wait(lambda: dee.board.rounds()[0]["state"] == "closed")
+    dee.ask("choose", challenge=dee.board.rounds()[0]["challenges"][0], reason="It comes first")
+    dee.ask("draft_brief")
+    fay = someone()
+    sign_in(fay.page)
+    fay.open(f"/w/{code}/brief")
+    section = fay.page.locator("form[data-section]").first
+    other = fay.context.new_page()
+    other.goto("/")
+    other.get_by_role("button", name="Sign out").click()
+    section.locator("textarea").first.fill("Words that took a while")
+    expect(section.locator("[data-error]")).to_contain_text("Sign in in another tab")
+    sign_in(other)
+    section.get_by_role("button", name="Save").click()
+    expect(section.locator("[data-status]")).to_have_text("Saved")
+    fay.page.reload()
+    expect(section.locator("textarea").first).to_have_value("Words that took a while")
+
+
+@pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_that_a_note_is_saved_is_seen_and_heard(view, console, site, someone, guests):
+    code, dee = led(console, site, guests, "warm-up")
+    ada = someone(view).join(code)
+    note(ada).fill("By bus, reading")
+    ada.page.get_by_role("button", name="Post note").click()
+    saved = ada.page.locator("[data-saving]")
+    expect(saved).to_have_text("Saved")
+    expect(saved).to_be_in_viewport()
+    heard = ada.page.locator("#announcer[role=status]")
+    expect(heard).to_contain_text("Note posted.")
+    expect(heard).not_to_contain_text("Saving")  # what takes no time is not read out
 
 
 def test_posting_in_one_tab_leaves_what_is_half_written_in_another(console, site, someone, guests):

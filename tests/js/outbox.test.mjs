@@ -9,7 +9,7 @@ const refused = (code) => ({ ok: false, error: { code, message: "No.", fields: {
 
 /** A sender with a line that we cut and mend, and a server that answers what `answers` says. */
 function desk({ store = memoryStore(), tab = "tab-1", time = { at: 1000 }, online = true } = {}) {
-  const line = { online, asked: [], jobs: [], settled: [] };
+  const line = { online, asked: [], jobs: [], waits: [], settled: [], chance: 0.5 };
   const box = outbox("ABCDEF", "participant", { store, tab, now: () => time.at });
   line.sender = new Sender({
     box,
@@ -17,7 +17,9 @@ function desk({ store = memoryStore(), tab = "tab-1", time = { at: 1000 }, onlin
     online: () => line.online,
     settled: (entry, ack, asked) => line.settled.push([entry.command, ack.ok, asked]),
     changed: () => {},
-    later: (fn) => line.jobs.push(fn),
+    later: (fn, ms) => { line.jobs.push(fn); line.waits.push(ms); },
+    now: () => time.at,
+    random: () => line.chance,
   });
   line.answer = (ack) => line.asked.at(-1).done(null, ack);
   line.again = () => line.jobs.shift()();
@@ -62,6 +64,81 @@ test("a lost answer, a full server and a rush are tried again with the same id",
   line.answer(OK);
   assert.deepEqual(line.asked.map(({ payload }) => payload.id), ["n1", "n1", "n1", "n1"]);
   assert.deepEqual(line.settled, [["post", true, true]]);
+});
+
+test("a server that is full, or is being restarted, gets the same again, and what came after it waits its turn", () => {
+  const line = desk();
+  for (const id of ["n1", "n2", "n3"]) line.sender.do("post", { id });
+  for (const code of ["busy", "restarting", "busy"]) {
+    line.answer(refused(code));
+    assert.equal(line.sender.queue().length, 3);
+    line.again();
+  }
+  for (let n = 0; n < 3; n += 1) line.answer(OK);
+  assert.deepEqual(line.asked.map(({ payload }) => payload.id), ["n1", "n1", "n1", "n1", "n2", "n3"]);
+  assert.deepEqual(line.settled, Array(3).fill(["post", true, true]));
+});
+
+test("each browser waits a while of its own, longer each time up to a bound", () => {
+  const line = desk();
+  line.sender.do("post", { id: "n1" });
+  for (const chance of [0, 1, 0.5, 0.5, 0.5, 0.5]) {
+    line.chance = chance;
+    line.answer(refused("busy"));
+    line.again();
+  }
+  assert.deepEqual(line.waits, [500, 3000, 4000, 8000, 10_000, 10_000]);
+});
+
+test("whoever goes on writing does not push: what is new waits behind what waits", () => {
+  const line = desk();
+  line.sender.do("post", { id: "n1" });
+  line.answer(refused("busy"));
+  line.sender.do("post", { id: "n2" });
+  assert.equal(line.asked.length, 1);
+  line.again();
+  assert.deepEqual(line.asked.map(({ payload }) => payload.id), ["n1", "n1"]);
+});
+
+test("a new line ends the waiting, and the old timer sends nothing twice", () => {
+  const line = desk();
+  line.sender.do("post", { id: "n1" });
+  line.answer(refused("restarting"));
+  line.sender.resume();
+  assert.equal(line.asked.length, 2);
+  line.answer(refused("busy"));
+  line.jobs.shift()(); // of before the new line
+  assert.equal(line.asked.length, 2);
+  line.again();
+  assert.equal(line.asked.length, 3);
+});
+
+test("how long the oldest command waits is known, and why", () => {
+  const time = { at: 1000 };
+  const line = desk({ time });
+  assert.equal(line.sender.held, null);
+  line.sender.do("post", { id: "n1" });
+  time.at += 700;
+  assert.deepEqual(line.sender.held, { for: 700, code: "" });
+  line.answer(refused("busy"));
+  time.at += 2000;
+  line.again();
+  assert.deepEqual(line.sender.held, { for: 2700, code: "busy" });
+  line.online = false;
+  assert.equal(line.sender.held, null);
+  line.online = true;
+  line.answer(OK);
+  assert.equal(line.sender.held, null);
+});
+
+test("a tab that was closed while the server was full loses nothing: the next one sends it", () => {
+  const store = memoryStore();
+  const before = desk({ store });
+  before.sender.do("post", { id: "n1" });
+  before.answer(refused("busy"));
+  const after = desk({ store });
+  after.sender.resume();
+  assert.deepEqual(after.asked.map(({ payload }) => payload.id), ["n1"]);
 });
 
 test("what was written offline is sent when the line is back", () => {

@@ -40,8 +40,96 @@ test("a patch that overlaps what is known is applied", () => {
   assert.equal(store.version, 7);
 });
 
-test("before the first snapshot every patch is a gap", () => {
-  assert.equal(new Store().apply({ from: 0, to: 1, put: [] }), "gap");
+test("patches that come before the first snapshot are not lost", () => {
+  const store = new Store();
+  assert.equal(store.apply({ from: 5, to: 6, put: [["note", note("b")]] }), "gap");
+  assert.equal(store.apply({ from: 4, to: 5, put: [["note", note("a", "older than the snapshot")]] }), "gap");
+  store.replace({ version: 5, board: board(), mine: {} });
+  assert.deepEqual(store.all("note").map(({ id }) => id), ["b"]);
+  assert.deepEqual([store.version, store.early], [6, []]);
+});
+
+test("behind a gap nothing changes until the missing patch comes, then everything is told together", () => {
+  const { store, heard, time } = kept();
+  time.pass(500);
+  assert.equal(store.apply({ from: 6, to: 7, put: [["note", note("a", "last")]] }), "gap");
+  assert.equal(store.apply({ from: 7, to: 8, put: [["note", note("b")]] }), "gap");
+  assert.deepEqual([store.all("note"), store.version, heard.length], [[], 5, 1]);
+  assert.equal(store.apply({ from: 5, to: 6, put: [["note", note("a", "first")]] }), "ok");
+  assert.deepEqual(store.all("note").map(({ text }) => text), ["last", "Forms are long"]);
+  assert.deepEqual([store.version, heard.length, heard[1].put.length], [8, 2, 2]);
+});
+
+test("while a new line comes up, patches wait for its snapshot, even if that goes back in version", () => {
+  const { store } = kept({ note: [note("a")] });
+  store.hold();
+  assert.equal(store.apply({ from: 3, to: 4, put: [["note", note("c")]] }), "gap");
+  assert.equal(store.apply({ from: 5, to: 6, put: [["note", note("x", "behind a gap")]] }), "gap");
+  assert.deepEqual(store.all("note").map(({ id }) => id), ["a"]);
+  store.replace({ version: 3, board: board({ note: [note("b")] }), mine: {} });
+  assert.deepEqual(store.all("note").map(({ id }) => id), ["b", "c"]);
+  assert.equal(store.version, 4);
+});
+
+test("what was kept from an earlier line is forgotten with it", () => {
+  const { store } = kept();
+  store.apply({ from: 6, to: 7, put: [["note", note("a")]] });
+  store.hold();
+  store.replace({ version: 6, board: board(), mine: {} });
+  assert.deepEqual([store.all("note"), store.version], [[], 6]);
+});
+
+test("only so many patches are kept behind a gap", () => {
+  const { store } = kept();
+  for (let n = 0; n < 500; n += 1) assert.equal(store.apply({ from: 6 + n, to: 7 + n, put: [["note", note(`n${n}`)]] }), "gap");
+  assert.equal(store.apply({ from: 506, to: 507, put: [] }), "flood");
+  assert.equal(store.apply({ from: 5, to: 6, put: [] }), "ok");
+  assert.deepEqual([store.version, store.all("note").length, store.early.length], [506, 500, 0]);
+});
+
+/** Numbers from 0 to below `most`, the same for the same seed. */
+function dice(seed) {
+  let state = seed;
+  return (most) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * most);
+  };
+}
+
+/** A server's history: [{version, notes: Map, patch that led there}]. */
+function history(roll, length) {
+  const past = [{ version: 10, notes: new Map([["n0", note("n0")]]) }];
+  while (past.length < length) {
+    const { version, notes } = past.at(-1);
+    const to = version + 1 + roll(3); // several commands may share one patch
+    const put = Array.from({ length: 1 + roll(2) }, () => ["note", note(`n${roll(12)}`, `as of ${to}`)]);
+    const drop = [...notes.keys()].filter((id) => !roll(4) && !put.some(([, { id: changed }]) => changed === id)).map((id) => ["note", id]);
+    const next = new Map(notes);
+    for (const [, record] of put) next.set(record.id, record);
+    for (const [, id] of drop) next.delete(id);
+    past.push({ version: to, notes: next, patch: { from: version, to, put, drop } });
+  }
+  return past;
+}
+
+test("in whatever order patches come, twice or before the snapshot, the board ends as the server has it", () => {
+  for (let seed = 1; seed <= 200; seed += 1) {
+    const roll = dice(seed);
+    const past = history(roll, 30);
+    const snapshot = past[roll(past.length)];
+    const sent = past.slice(1).flatMap(({ patch }) => Array.from({ length: 1 + roll(2) }, () => patch));
+    const order = sent.map((patch) => [roll(1e6), patch]).sort(([a], [b]) => a - b).map(([, patch]) => patch);
+    const store = new Store({ later: () => {} });
+    order.forEach((patch, at) => {
+      if (at === seed % order.length) {
+        store.replace({ version: snapshot.version, board: board({ note: [...snapshot.notes.values()] }), mine: {} });
+      }
+      store.apply(patch);
+    });
+    const { version, notes } = past.at(-1);
+    const sorted = [...notes.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    assert.deepEqual([store.version, store.all("note"), store.early], [version, sorted, []], `seed ${seed}`);
+  }
 });
 
 test("notes stand in the order of their ids, stages in the order of their places", () => {

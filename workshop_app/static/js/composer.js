@@ -11,6 +11,7 @@ const SAY_AFTER = 1200; // ms without typing
 export class Composer {
   constructor(form, { draft, announce, send }) {
     Object.assign(this, { form, draft, announce, send, field: form.elements.text });
+    mostOf(this.field);
     this.typedAt = -Infinity; // ms since the epoch
     this.field.addEventListener("input", () => this.typed());
     this.field.addEventListener("keydown", (event) => {
@@ -69,7 +70,7 @@ export class Composer {
   }
 
   count() {
-    const left = this.field.maxLength - this.field.value.length;
+    const left = mostOf(this.field) - letters(this.field.value);
     const count = this.form.querySelector("[data-count]");
     setText(count, lettersLeft(left));
     count.classList.toggle("count--over", left < 0);
@@ -92,10 +93,22 @@ export function complain(form, message) {
 export function problemOf(field) {
   const text = field.value.trim();
   if (!text) return "Write something first.";
-  return text.length > field.maxLength ? `That has ${text.length} letters. The most is ${field.maxLength}.` : "";
+  return letters(text) > mostOf(field) ? `That has ${letters(text)} letters. The most is ${mostOf(field)}.` : "";
+}
+
+/** How many letters the server counts in a text: an emoji is one, and so is a letter with its accent. */
+export function letters(text) {
+  return [...text.normalize("NFC")].length;
+}
+
+/** The most letters that a field takes. The browser's own limit counts an emoji twice, so it is taken off and kept here. */
+export function mostOf(field) {
+  field.dataset.most ??= String(field.maxLength);
+  field.removeAttribute("maxlength");
+  return Number(field.dataset.most);
 }
 
 function lettersLeft(left) {
-  const letters = Math.abs(left) === 1 ? "letter" : "letters";
-  return left < 0 ? `${-left} ${letters} too many` : `${left} ${letters} left`;
+  const noun = Math.abs(left) === 1 ? "letter" : "letters";
+  return left < 0 ? `${-left} ${noun} too many` : `${left} ${noun} left`;
 }

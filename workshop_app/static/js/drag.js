@@ -3,6 +3,7 @@
 const START = 6;
 const EDGE = 70;
 const REFRESH = 1000;
+const TREMBLE = 24; // px that a hand moves without meaning to
 
 /**
  * Make every `item` inside `root` draggable onto one of the zones.
@@ -39,6 +40,7 @@ class Drag {
     if (event.pointerId !== this.pointer) return;
     this.x = event.clientX;
     this.y = event.clientY;
+    this.turned = true;
     if (!this.ghost && Math.hypot(this.x - this.from.x, this.y - this.from.y) < START) return;
     if (!this.ghost) this.lift();
     event.preventDefault();
@@ -83,11 +85,26 @@ class Drag {
     if (top) {
       window.scrollBy(0, top / 4);
       this.measuredAt = 0;
+      this.turned = true;
     }
     if (now - this.measuredAt > REFRESH) this.measure(now);
     this.ghost.style.transform = `translate(${this.x - this.grab.x}px, ${this.y - this.grab.y}px) rotate(1.5deg)`;
-    this.mark(this.over());
+    this.aim();
     this.frame = requestAnimationFrame((next) => this.tick(next));
+  }
+
+  /** Only the hand chooses a place. Where that one goes away, the next slides under a pointer that never meant it. */
+  aim() {
+    if (this.aimed && !this.aimed[1].isConnected) {
+      this.mark(null);
+      this.lost = { x: this.x, y: this.y };
+    }
+    const lost = this.lost && Math.hypot(this.x - this.lost.x, this.y - this.lost.y) < TREMBLE;
+    if (!this.turned || lost) return;
+    this.turned = false;
+    this.lost = null;
+    const zone = this.over();
+    this.mark(zone?.[1].isConnected ? zone : null);
   }
 
   measure(now = performance.now()) {
@@ -100,11 +117,10 @@ class Drag {
   }
 
   mark(zone) {
-    const el = zone?.[1];
-    if (el === this.marked) return;
-    if (this.marked) delete this.marked.dataset.over;
-    if (el) el.dataset.over = "";
-    this.marked = el;
+    if (zone?.[1] === this.aimed?.[1]) return;
+    if (this.aimed) delete this.aimed[1].dataset.over;
+    if (zone) zone[1].dataset.over = "";
+    this.aimed = zone;
   }
 
   end(letGo) {
@@ -113,7 +129,8 @@ class Drag {
     if (!this.ghost) return;
     cancelAnimationFrame(this.frame);
     this.measure();
-    const zone = letGo && this.el.isConnected ? this.over() : null;
+    this.aim();
+    const zone = letGo && this.el.isConnected ? this.aimed : null;
     this.mark(null);
     this.ghost.remove();
     this.sheet.remove();

@@ -4,8 +4,9 @@ import { isEmpty, valueOf, words } from "./brief/values.js";
 const PAUSE = 1200; // milliseconds after the last keystroke
 const RETRY = 5000;
 const { code, as } = document.body.dataset;
-const token = document.querySelector("meta[name=csrf-token]").content;
 const OFFLINE = { code: "offline", message: "Not saved: there is no connection. We try again in a few seconds." };
+const SIGNED_OUT = "You are signed out. Sign in in another tab, then come back and press Save here.";
+let token = document.querySelector("meta[name=csrf-token]").content;
 
 class Section {
   constructor(form) {
@@ -93,7 +94,7 @@ class Section {
     const error = this.form.querySelector("[data-error]");
     error.hidden = answer.ok || answer.error.code === "offline";
     if (answer.ok) return this.kept(answer.result, sent);
-    error.textContent = error.hidden ? "" : answer.error.message;
+    error.textContent = error.hidden ? "" : answer.error.code === "signed_out" ? SIGNED_OUT : answer.error.message;
     this.say(error.hidden ? answer.error.message : "Not saved", "bad");
     if (error.hidden) this.timer = setTimeout(() => this.save(), RETRY);
   }
@@ -138,17 +139,30 @@ function recount(count, text) {
   count.classList.toggle("count--over", over);
 }
 
+// Whoever signed out, or in again, in another tab has a new token: this page's words are not lost for that.
 async function send(section, value) {
   try {
-    const response = await fetch(`/w/${code}/do/edit_brief?as=${as}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ section, value }),
-    });
-    return await response.json();
+    const answer = await post(section, value);
+    if (answer.error?.code !== "no_csrf") return answer;
+    token = await freshToken();
+    return await post(section, value);
   } catch {
     return { ok: false, error: OFFLINE };
   }
+}
+
+async function post(section, value) {
+  const response = await fetch(`/w/${code}/do/edit_brief?as=${as}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    body: JSON.stringify({ section, value }),
+  });
+  return response.json();
+}
+
+async function freshToken() {
+  const page = await (await fetch("/promise")).text();
+  return /name="csrf-token" content="([^"]+)"/.exec(page)[1];
 }
 
 const sections = [...document.querySelectorAll("form[data-section]")].map((form) => new Section(form));

@@ -1,5 +1,5 @@
 // Items that this browser wrote: their words, whether they are saved, and the tools to change them or take them back.
-import { complain, problemOf } from "./composer.js";
+import { complain, mostOf, problemOf } from "./composer.js";
 import { setText } from "./dom.js";
 
 /**
@@ -24,6 +24,7 @@ export class OwnTools {
   constructor(el, { id, save, take }) {
     Object.assign(this, { el, save, take });
     this.editor = this.part("editor");
+    mostOf(this.editor.elements.text);
     this.words = this.part("text");
     this.words.id = `own-${id}`;
     for (const name of ["edit", "take", "yes"]) this.part(name).setAttribute("aria-describedby", this.words.id);

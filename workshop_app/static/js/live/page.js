@@ -3,15 +3,9 @@ import { announcer } from "./announce.js";
 import { startClock } from "./clock.js";
 import { of as keysOf } from "./keys.js";
 import { newsOf } from "./news.js";
+import { statusLine } from "./saving.js";
 import { Store } from "./store.js";
 import { connect } from "./wire.js";
-
-const STATUS = {
-  live: "Live",
-  connecting: "Connecting…",
-  offline: "Offline: your words are kept here and sent when you are back",
-};
-const SAVED_FOR = 2500; // ms that "Saved" stays
 
 /**
  * Starts the page from <body data-code data-as> and mounts its rooms ([mount, ...]).
@@ -34,7 +28,7 @@ export function start(mounts = []) {
   store.on((change) => tellNews(change, tools));
   store.on(() => { root.dataset.ready = ""; });
   startClock({ store, wire, announce });
-  statusLine(wire);
+  statusLine({ wire, announce });
   banner(wire, code, as);
   tellStages(store, announce);
   return tools;
@@ -74,26 +68,6 @@ function paintRail(rail, store) {
   });
 }
 
-function statusLine(wire) {
-  const lines = document.querySelectorAll("[data-status]");
-  const paint = () => {
-    for (const el of lines) {
-      el.textContent = STATUS[wire.status];
-      el.dataset.status = wire.status;
-    }
-  };
-  wire.on("status", paint);
-  paint();
-  const saving = document.querySelectorAll("[data-saving]");
-  let timer = null;
-  wire.on("pending", (n) => {
-    clearTimeout(timer);
-    const text = n ? "Saving…" : saving[0]?.textContent ? "Saved" : "";
-    for (const el of saving) el.textContent = text;
-    if (!n) timer = setTimeout(() => { for (const el of saving) el.textContent = ""; }, SAVED_FOR);
-  });
-}
-
 function banner(wire, code, as) {
   const box = document.querySelector("[data-banner]");
   if (!box) return;
@@ -103,7 +77,6 @@ function banner(wire, code, as) {
     box.replaceChildren(text);
     if (as === "participant") box.append(joinLink(code)); // staff and screens come back by a new link, not by joining
     box.hidden = false;
-    for (const el of document.querySelectorAll("[data-status]")) el.textContent = "Not connected";
   });
   wire.on("synced", () => { box.hidden = true; });
 }

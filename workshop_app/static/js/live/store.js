@@ -1,6 +1,7 @@
 // The board as this page knows it. The server is the truth: the store only replaces or patches, and tells who listens.
 
 const PAINT_EVERY = 100; // ms: one layout for many changes while busy
+const MOST_EARLY = 500; // patches kept behind a gap: more than that is quicker fetched as a snapshot
 
 /**
  * Listeners get {kinds: Set, put: [[kind, record, old|null]], drop: [[kind, record]], whole: bool}.
@@ -10,6 +11,8 @@ export class Store {
   constructor({ now = () => Date.now(), later = (fn, ms) => setTimeout(fn, ms) } = {}) {
     this.records = new Map();
     this.version = null;
+    this.early = []; // patches that came before the snapshot, or behind a gap
+    this.holding = true; // until the first snapshot there is nothing to apply a patch to
     this.mine = {};
     this.counts = {};
     this.listeners = [];
@@ -63,7 +66,13 @@ export class Store {
     return () => { this.listeners = this.listeners.filter((one) => one !== listener); };
   }
 
-  /** snapshot: {version, board, mine, counts}. */
+  /** From here until the next snapshot every patch is kept: what this board was built on may not be what the server has now. */
+  hold() {
+    this.holding = true;
+    this.early = [];
+  }
+
+  /** snapshot: {version, board, mine, counts}. Whatever came early and follows on it is applied. */
   replace(snapshot) {
     this.records = new Map(
       Object.entries(snapshot.board).map(([kind, list]) => [kind, new Map(list.map((rec) => [rec.id, rec]))]),
@@ -71,19 +80,39 @@ export class Store {
     this.version = snapshot.version;
     this.mine = snapshot.mine ?? {};
     this.counts = snapshot.counts ?? this.counts;
+    this.holding = false;
     this.whole = true;
+    this.catchUp();
     this.tell();
   }
 
-  /** "ok" applied, "old" already known, "gap" something is missing in between. */
+  /** "ok" applied, "old" already known, "gap" something is missing in between (kept until that comes), "flood" no room to keep it. */
   apply(patch) {
-    if (this.version === null || patch.from > this.version) return "gap";
+    if (this.holding || patch.from > this.version) return this.keep(patch);
     if (patch.to <= this.version) return "old";
+    this.take(patch);
+    this.catchUp();
+    this.tell();
+    return "ok";
+  }
+
+  keep(patch) {
+    if (this.early.length >= MOST_EARLY) return "flood";
+    this.early.push(patch);
+    return "gap";
+  }
+
+  take(patch) {
     for (const [kind, record] of patch.put ?? []) this.set(kind, record.id, record);
     for (const [kind, id] of patch.drop ?? []) this.set(kind, id, null);
     this.version = patch.to;
-    this.tell();
-    return "ok";
+  }
+
+  /** Applies what was kept, as far as it follows on. */
+  catchUp() {
+    this.early.sort((a, b) => a.from - b.from);
+    for (const patch of this.early) if (patch.from <= this.version && patch.to > this.version) this.take(patch);
+    this.early = this.early.filter((patch) => patch.from > this.version);
   }
 
   /** Takes in what only I may know ({dots, round, ratings}). */

@@ -2,11 +2,16 @@
 import { io as socketIo } from "../../vendor/socket.io.esm.min.js";
 import { outbox } from "./outbox.js";
 import { Sender } from "./sender.js";
+import { canUnpack, unpacked } from "./snapshot.js";
+import { spread } from "./spread.js";
+import { tryOtherWay, WAYS } from "./ways.js";
 
 const ANSWER_WITHIN = 6000; // ms, for every question to the server
 const GAP_PATIENCE = 300;
 const BEAT_PATIENCE = 1000;
 const OFFLINE_AFTER = 3000;
+const FIRST_WAIT = 1000; // before the board is asked for again, or the door knocked at
+const LONGEST_WAIT = 10_000;
 const NO_ENTRY = new Set(["no_seat", "link_expired", "unknown_workshop", "signed_out", "not_allowed"]);
 
 /**
@@ -29,14 +34,11 @@ class Wire {
     this.offset = 0;
     this.ears = new Map();
     this.sent = new Map(); // id -> when: my own echo is not somebody else's news
-    this.socket = io({
-      auth: { code, as },
-      query: { w: code },
-      transports: ["websocket", "polling"],
-      tryAllTransports: true,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 5000,
-    });
+    this.line = 0; // counts connections that were lost
+    this.syncing = false;
+    this.again = null; // the timer of the next question for the board
+    this.wait = FIRST_WAIT;
+    this.socket = io({ auth: { code, as }, query: { w: code }, ...WAYS });
     this.sender = new Sender({
       box,
       emit: (command, payload, done) => this.socket.timeout(ANSWER_WITHIN).emit("do", [command, payload], done),
@@ -61,6 +63,11 @@ class Wire {
     return this.sender.queue().length;
   }
 
+  /** How long the server has kept my oldest command waiting, and why: see Sender. */
+  get held() {
+    return this.sender.held;
+  }
+
   /** Commands still on their way: [{name, command, payload, at}]. */
   queue() {
     return this.sender.queue();
@@ -82,7 +89,7 @@ class Wire {
 
   listen() {
     const { socket } = this;
-    socket.on("connect", () => this.sync({ fresh: true }));
+    socket.on("connect", () => this.sync());
     socket.on("disconnect", (reason) => this.dropped(reason));
     socket.on("connect_error", (error) => this.refused(error));
     socket.on("patch", (patch) => this.patched(patch));
@@ -91,36 +98,48 @@ class Wire {
     window.addEventListener("pageshow", (event) => event.persisted && socket.connect());
   }
 
-  sync({ fresh = false } = {}) {
-    if (!this.socket.connected || (this.syncing && !fresh)) return;
+  /** Asks for the whole board, one question at a time. */
+  sync() {
+    if (!this.socket.connected || this.syncing || this.again) return;
     this.syncing = true;
+    const { line } = this;
     const asked = Date.now();
-    const version = fresh ? null : this.store.version;
-    this.socket.timeout(ANSWER_WITHIN).emit("sync", { version }, (error, answer) => {
+    const version = this.store.holding ? null : this.store.version;
+    this.socket.timeout(ANSWER_WITHIN).emit("sync", { version, packed: canUnpack() }, async (error, answer) => {
+      const at = Date.now();
+      const whole = error || !answer?.ok ? null : await unpacked(answer).catch(() => null);
+      if (line !== this.line) return; // an answer to the connection before
       this.syncing = false;
-      if (NO_ENTRY.has(answer?.error?.code)) {
-        this.tell("shut", answer.error);
-      } else if (error || !answer?.ok) {
-        setTimeout(() => this.sync({ fresh }), BEAT_PATIENCE);
-      } else {
-        this.offset = answer.now + (Date.now() - asked) / 2 - Date.now();
-        this.take(answer, fresh);
-      }
+      if (whole) this.take(whole, answer.now + (at - asked) / 2 - at);
+      else if (NO_ENTRY.has(answer?.error?.code)) this.tell("shut", answer.error);
+      else this.syncLater();
     });
   }
 
-  /** A snapshot read just before a patch that overtook it must not turn the board back. */
-  take(snapshot, fresh) {
-    if (snapshot.board && (fresh || !(snapshot.version < this.store.version))) this.store.replace(snapshot);
+  syncLater() {
+    this.again = setTimeout(() => {
+      this.again = null;
+      this.sync();
+    }, spread(this.wait));
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  /** The first snapshot of a connection is the truth, whatever its version; a later one that a patch overtook must not turn the board back. */
+  take(snapshot, offset) {
+    const first = this.store.holding;
+    this.offset = offset;
+    this.wait = FIRST_WAIT;
+    if (first || snapshot.version >= this.store.version) this.store.replace(snapshot);
     else this.store.own(snapshot.mine ?? {});
     this.say("live");
     this.tell("synced", snapshot);
-    if (fresh) this.sender.resume();
+    if (first) this.sender.resume();
   }
 
   patched(patch) {
-    if (this.store.apply(patch) !== "gap") return;
-    setTimeout(() => this.store.version < patch.to && this.sync(), GAP_PATIENCE);
+    const outcome = this.store.apply(patch);
+    if (outcome === "flood") this.sync();
+    if (outcome === "gap") setTimeout(() => this.store.version < patch.to && this.sync(), GAP_PATIENCE);
   }
 
   beat({ version, now, counts }) {
@@ -133,17 +152,25 @@ class Wire {
   }
 
   dropped(reason) {
+    this.line += 1;
+    this.syncing = false;
+    clearTimeout(this.again);
+    this.again = null;
+    this.wait = FIRST_WAIT;
+    // Now, and not when the next connection begins: its first patches can come before it says that it has begun.
+    this.store.hold();
     this.say(navigator.onLine === false ? "offline" : "connecting");
     setTimeout(() => !this.socket.connected && this.say("offline"), OFFLINE_AFTER);
     // The server closed the line on purpose; Socket.IO leaves it to us to knock again and hear why.
-    if (reason === "io server disconnect") setTimeout(() => this.socket.connect(), BEAT_PATIENCE);
+    if (reason === "io server disconnect") setTimeout(() => this.socket.connect(), spread(FIRST_WAIT));
   }
 
   refused(error) {
     this.say("offline");
+    if (error.message === "timeout") tryOtherWay(this.socket.io);
     if (this.socket.active) return;
     if (NO_ENTRY.has(error.data?.code)) this.tell("shut", error.data);
-    else setTimeout(() => this.socket.connect(), OFFLINE_AFTER);
+    else setTimeout(() => this.socket.connect(), spread(OFFLINE_AFTER));
   }
 
   settled(entry, ack, asked) {

@@ -50,7 +50,7 @@ function question(el, { store, wire, keys, announce }) {
     const item = new OwnTools(copyOf("brief-answer"), {
       id,
       save: (text) => wire.do("amend", { id, key: keys.get(id).key, text }),
-      take: () => wire.do("unsay", { id, key: keys.get(id).key }),
+      take: () => { wire.do("unsay", { id, key: keys.get(id).key }); heading.focus(); },
     });
     own.set(id, item);
     return item;

@@ -73,7 +73,7 @@ export class WordingItem {
     press("yes", () => {
       wire.do("retract", { id: this.id, key: keys.get(this.id).key });
       this.back();
-      this.part("edit").focus();
+      this.el.closest(".frame").querySelector("[data-title]").focus(); // the buttons go with the wording
     });
   }
 

@@ -1,5 +1,7 @@
 // The room has closed over a half-written note: nobody is pulled away while typing, and no words are lost.
+import { setText } from "../dom.js";
 
+const OVER = "The workshop has finished, so this can’t be posted any more. Nobody else sees this text. Copy it if you want to keep it.";
 const JUST_NOW = 15_000; // ms since the last letter: still typing, so the cursor goes along
 
 /** The panel that keeps the composer's text while posting is closed. */
@@ -8,6 +10,7 @@ export class KeptDraft {
     Object.assign(this, { panel, store, draft, compose, announce });
     this.field = panel.querySelector("textarea");
     this.why = panel.querySelector("[data-kept-why]");
+    this.hint = panel.querySelector("#kept-hint");
     this.wasOpen = false;
     this.field.addEventListener("input", () => compose.put(this.field.value));
     panel.querySelector("[data-kept-discard]").addEventListener("click", () => this.discard());
@@ -25,6 +28,7 @@ export class KeptDraft {
     else if (this.panel.hidden) this.takeOver();
     else if (this.field.value !== this.draft.get()) this.field.value = this.draft.get();
     if (this.panel.hidden) this.why.hidden = true;
+    if (this.store.workshop()?.state === "finished") setText(this.hint, OVER);
     this.wasOpen = open;
   }
 
