@@ -36,7 +36,7 @@ lint: ## check the code and its floors
 bench: ## measure how many people one machine carries; OUT=file to keep the figures, QUICK=1 for a short look
 	@bin/setup
 	@echo "Measuring."
-	@$(PY) benchmarks/bench.py $(if $(OUT),--out "$(OUT)") $(if $(filter-out 0,$(QUICK)),--quick)
+	@$(PY) -m benchmarks $(if $(OUT),--out "$(OUT)") $(if $(filter-out 0,$(QUICK)),--quick)
 
 wheel: ## build a wheel in dist, with the browser files inside
 	@bin/setup

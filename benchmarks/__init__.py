@@ -1,0 +1,1 @@
+"""The load bench: README.md in this folder says what is measured, and how."""
