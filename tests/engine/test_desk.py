@@ -54,6 +54,16 @@ def test_commands_that_wait_share_one_commit_and_one_patch(room, ada, bo, news):
     assert len(news.patches()) == 1 and len(news.patches()[0]["put"]) == 3
 
 
+def test_whoever_has_the_answer_finds_it_on_the_board_at_once(room, ada, bo, monkeypatch):
+    room.go("warm-up")
+    assert desk.calm(room.id)
+    assert bo.sees()["note"] == []  # from now on this board is given without asking the database, for a moment
+    posted, found = waiting(ada, "post", **note("Already there")), []
+    monkeypatch.setattr(broadcast, "tell", lambda *_: found.extend(n["text"] for n in bo.sees()["note"] if posted.done.is_set()))
+    settle(room.id, [posted])
+    assert found == ["Already there"]
+
+
 def test_one_refusal_spoils_nothing_for_the_others(room, ada, bo, news):
     room.go("warm-up")
     taken = note("First")

@@ -35,7 +35,6 @@ def hear(said: dict) -> None:
 
 def tell(workshop_id: str, patches: dict[str, dict]) -> None:
     """Send each audience its patch, here and everywhere. Called after the commit."""
-    snapshot.news(workshop_id)
     for eye, patch in patches.items():
         to = channel(workshop_id, eye)
         bus.say("tell", {"to": to, "text": say(to, "patch", patch)})

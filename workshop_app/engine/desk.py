@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from sqlalchemy import bindparam, select
 
 from workshop_app import runtime
-from workshop_app.engine import board, broadcast, meter
+from workshop_app.engine import board, broadcast, meter, snapshot
 from workshop_app.engine.commands import REGISTRY, Actor, Command, Refused, Table, attempt
 from workshop_app.extensions import db
 from workshop_app.models import Workshop, now
@@ -152,6 +152,8 @@ def settle(workshop_id: str, batch: list[Waiting]) -> float:
         patches = {}
         for waiting in batch:
             waiting.refused = Refused("not_saved", "We could not save that just now. Nothing is lost: try again in a moment.", status=503)
+    if patches:
+        snapshot.news(workshop_id)  # whoever has the answer and asks for the board must find it there
     for waiting in batch:
         if not waiting.refused:
             waiting.answer["version"] = versions[waiting.actor.eye]
@@ -162,7 +164,10 @@ def settle(workshop_id: str, batch: list[Waiting]) -> float:
         broadcast.tell(workshop_id, patches)
         return time.monotonic() - began
     finally:
-        if any(waiting.command.scrubs and not waiting.refused for waiting in batch):
+        done = [waiting.command for waiting in batch if not waiting.refused]
+        if any(command.tidies for command in done):
+            db.tidy()
+        elif any(command.scrubs for command in done):
             db.scrub()
 
 
