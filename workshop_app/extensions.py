@@ -10,6 +10,7 @@ from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from workshop_app import runtime
@@ -24,6 +25,10 @@ known_json = lru_cache(maxsize=512)(json.loads)
 
 class NotAlone(Exception):
     """Another server process has this database, and the two could not tell each other what happens."""
+
+
+class NotThere(Exception):
+    """The database can't be reached; the message says why."""
 
 
 class Database:
@@ -83,13 +88,32 @@ class Database:
                     "every commit, and the people of one would not hear those of the other. Stop it, or move to PostgreSQL and Redis."
                 ) from None
             return
-        self.claimed = self.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            self.claimed = self.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
+        except OperationalError as error:
+            why = str(error.orig).strip().splitlines()[0].rstrip(".")
+            raise NotThere(f"The database of WORKSHOP_DATABASE_URL can't be reached: {why}.") from None
         how = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
         if not self.claimed.scalar(text(f"SELECT {how}({SERVERS})")):
             raise NotAlone(
                 "Another server process has this database, and without Redis the people of one would not hear those of the other. "
                 "Set WORKSHOP_REDIS_URL for all of them, or stop it."
             )
+
+    def hold_claim(self, shared: bool) -> None:
+        """Claim a database on a server anew that has forgotten it, because it was restarted or the line was cut.
+
+        Raises NotAlone, or NotThere while it is away.
+        """
+        if self.is_sqlite:
+            return
+        try:
+            if not self.claimed.closed:
+                self.claimed.execute(text("SELECT 1"))
+                return
+        except DBAPIError:
+            self.claimed.close()
+        self.claim(shared)
 
     @contextmanager
     def reading(self):

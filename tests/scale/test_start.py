@@ -4,6 +4,7 @@ import signal
 import pytest
 from served import Process, Site, needed
 
+from workshop_app.rehearsal.server import within
 from workshop_app.rehearsal.together import together
 
 
@@ -63,7 +64,14 @@ def refused_for_redis(process: Process) -> None:
     assert "WORKSHOP_REDIS_URL" in refused(process)
 
 
-def test_a_process_without_redis_is_refused_beside_those_that_have_it(folder, cluster):
+def test_a_process_without_redis_is_refused_beside_those_that_have_it(folder, cluster, postgres):
+    """Even after PostgreSQL was restarted, and has forgotten who had claimed the database."""
+    postgres.kill()
+    assert within(20, lambda: all("can't be reached" in process.log.read_text() for process in cluster.processes))
+    postgres.start()
+    claims = "SELECT count(*) FROM pg_locks JOIN pg_database ON database = pg_database.oid WHERE locktype = 'advisory' AND mode = 'ShareLock' AND datname = '{}'"
+    assert within(20, lambda: postgres.execute(claims.format(cluster.database), "postgres") == [(2,)])
+    cluster.forgive()
     alone = Process(folder("alone"), WORKSHOP_DATABASE_URL=cluster.a.settings["WORKSHOP_DATABASE_URL"])
     assert "WORKSHOP_REDIS_URL" in refused(alone) and cluster.a.answers()
 

@@ -14,12 +14,13 @@ from workshop_app.doors.invitations import invite
 from workshop_app.engine import broadcast, fanout, meter, presence
 from workshop_app.engine.bus import bus
 from workshop_app.engine.desk import desk
-from workshop_app.extensions import NotAlone, db, socketio
+from workshop_app.extensions import NotAlone, NotThere, db, socketio
 from workshop_app.models import ROLES, Account
 
 log = logging.getLogger(__name__)
 FAREWELL = 3  # seconds for answers to leave
 SILENCE = 0.25  # seconds without a command after which none is on its way
+CLAIM_EVERY = 2  # seconds
 STALL = 0.1  # seconds that others may wait for one query of ours
 
 
@@ -29,8 +30,8 @@ def main(app, settings: Settings) -> None:
     try:
         db.claim(shared=bool(settings.redis_url))
         listener = runtime.listen(settings.host, settings.port)
-    except (runtime.PortTaken, NotAlone) as taken:
-        sys.exit(str(taken))
+    except (runtime.PortTaken, NotAlone, NotThere) as why:
+        sys.exit(str(why))
     refuse_blocking_driver()
     warn_of_a_talkative_log()
     migrations.upgrade()
@@ -41,7 +42,18 @@ def main(app, settings: Settings) -> None:
     meter.watch(connections=presence.connections, waiting=desk.waiting, queued=lambda: fanout.longest(socketio.server))
     runtime.background(broadcast.beat_forever, settings.slow_beat_seconds)
     runtime.background(meter.watch_loop)
+    runtime.background(hold_claim, bool(settings.redis_url))
     serve_until_stopped(app, listener)
+
+
+def hold_claim(shared: bool) -> None:
+    """See to it that the claim to the database outlives a restart of PostgreSQL."""
+    while True:
+        time.sleep(CLAIM_EVERY)
+        try:
+            db.hold_claim(shared)
+        except (NotAlone, NotThere) as why:
+            log.warning("%s", why)
 
 
 def refuse_blocking_driver() -> None:
