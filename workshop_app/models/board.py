@@ -36,6 +36,7 @@ class Note(Written, InWorkshop, Base):
     revealed: Mapped[bool] = mapped_column(default=False)
     hidden: Mapped[bool] = mapped_column(default=False)  # by the facilitator
     reason: Mapped[str] = mapped_column(String(200), default="")
+    flag: Mapped[str] = mapped_column(String(10), default="")  # raised: somebody asks the facilitator to look; settled: they have looked
 
 
 class Cluster(InWorkshop, Base):

@@ -2,7 +2,7 @@
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workshop_app.models.base import UNORDERED, Base, Hash, Id, Moment, digest, new_id
+from workshop_app.models.base import UNORDERED, Base, Hash, Id, Json, Moment, digest, new_id
 
 ROLES = ("facilitator", "coordinator", "admin")
 
@@ -52,3 +52,35 @@ class Seat(Base):
     @staticmethod
     def hash_of(workshop_id: str, token: str) -> str:
         return digest("seat", workshop_id, token)
+
+
+class Invites(Base):
+    """The single-use invites of a workshop: which of them nobody has used yet.
+
+    One row for all of them, written anew with each use. A row for each would say in which transaction it was used, and so would the seat.
+    """
+
+    __tablename__ = "invites"
+
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), primary_key=True)
+    batch: Mapped[str] = mapped_column(Id, default=new_id)  # the tokens are derived from it; a new one makes every older invite expire
+    made: Mapped[int] = mapped_column(default=0)
+    unused: Mapped[list] = mapped_column(Json, default=list)  # hashes, sorted
+
+    @staticmethod
+    def hash_of(workshop_id: str, token: str) -> str:
+        return digest("invite", workshop_id, token)
+
+
+class Act(Base):
+    """What staff did in a workshop. What people who take part do is never written down here."""
+
+    __tablename__ = "acts"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    workshop_id: Mapped[str] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
+    at: Mapped[int] = mapped_column(Moment)
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))  # none: somebody with the facilitator's link
+    role: Mapped[str] = mapped_column(String(20))
+    did: Mapped[str] = mapped_column(String(40))  # the command
+    detail: Mapped[str] = mapped_column(String(200), default="")

@@ -32,11 +32,15 @@ class Workshop(Base):
 
     script_title: Mapped[str] = mapped_column(String(200), default="")
     stages: Mapped[list] = mapped_column(Json)  # the script's stages, as they were when the workshop was opened
-    state: Mapped[str] = mapped_column(String(10), default="ready")  # ready, running, finished
+    entry: Mapped[str] = mapped_column(String(10), default="code")  # how people come in: code, capped, invites
+    expected: Mapped[int | None]  # how many people are to come; "capped" closes the door behind so many seats
+    state: Mapped[str] = mapped_column(String(10), default="ready")  # ready, running, finished, forgotten
     stage: Mapped[str] = mapped_column(String(40))
     started_at: Mapped[int | None] = mapped_column(Moment)
     ends: Mapped[int | None] = mapped_column(Moment)  # the present stage's deadline
     left: Mapped[int | None] = mapped_column(Moment)  # milliseconds left while paused
+    finished_at: Mapped[int | None] = mapped_column(Moment)
+    posting_paused: Mapped[bool] = mapped_column(default=False)
     links: Mapped[int] = mapped_column(default=1)  # a new number makes every older link expire
 
     # One version for each audience, moved only by what that audience can see: a hidden note moves neither.
@@ -47,6 +51,7 @@ class Workshop(Base):
     winner_how: Mapped[str | None] = mapped_column(String(10))  # dots, run-off, chosen
     winner_reason: Mapped[str] = mapped_column(String(200), default="")
     pulse: Mapped[dict | None] = mapped_column(Json)  # once finished: {principle: [how many rated 1, 2, 3, 4, 5]}, from three answers on
+    receipt: Mapped[dict | None] = mapped_column(Json)  # once forgotten: {"on": day, "by": who, "deleted": {table: rows}}
 
     @property
     def running(self) -> bool:
