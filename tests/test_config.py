@@ -37,4 +37,4 @@ def test_behind_https_cookies_are_secure_and_bound_to_the_host(app, room, tmp_pa
     page = client.get(f"/j/{room.code}", **there)
     assert page.headers["Strict-Transport-Security"] and "wss://ideas.example.gov.uk" in page.headers["Content-Security-Policy"]
     cookies = page.headers.getlist("Set-Cookie")
-    assert cookies and all(cookie.startswith("__Host-session=") and "Secure" in cookie and "HttpOnly" in cookie for cookie in cookies)
+    assert cookies and all(cookie.startswith(("__Host-session=", "__Host-seat-")) and "Secure" in cookie and "HttpOnly" in cookie for cookie in cookies)

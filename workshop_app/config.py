@@ -36,6 +36,9 @@ class Settings:
     beat_ms: str = setting("WORKSHOP_BEAT_MS", "50", "Longest time that a busy workshop gathers commands for one commit, in milliseconds.")
     slow_beat_seconds: str = setting("WORKSHOP_SLOW_BEAT_SECONDS", "5", "Seconds between two messages with counts.")
     sqlite_synchronous: str = setting("WORKSHOP_SQLITE_SYNCHRONOUS", "FULL", "SQLite: FULL, or NORMAL, which may lose some in a power cut.")
+    retention_days: str = setting(
+        "WORKSHOP_RETENTION_DAYS", "90", "Days after its end that what people gave to a workshop is kept; 0: until somebody deletes it."
+    )
     metrics_token: str = setting("WORKSHOP_METRICS_TOKEN", "", "Opens /metrics to whoever sends it; empty means no such page.")
     log: str = setting("WORKSHOP_LOG", "text", "What a line of the log is: text, or json.")
 
@@ -44,7 +47,7 @@ class Settings:
             raise BadSetting(f"WORKSHOP_ASYNC_MODE is {self.async_mode!r}. Allowed: {', '.join(MODES)}.")
         if self.log not in ("text", "json"):
             raise BadSetting("WORKSHOP_LOG is neither text nor json.")
-        for name in ("port", "beat_ms", "slow_beat_seconds"):
+        for name in ("port", "beat_ms", "slow_beat_seconds", "retention_days"):
             setattr(self, name, self._number(name))
         if self.sqlite_synchronous not in ("FULL", "NORMAL"):
             raise BadSetting("WORKSHOP_SQLITE_SYNCHRONOUS is neither FULL nor NORMAL.")

@@ -5,6 +5,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
@@ -17,6 +18,7 @@ from workshop_app import runtime
 
 SERVERS = 0x776F726B  # names our advisory locks among others' in one PostgreSQL database: "work"
 MIGRATIONS = SERVERS + 1
+TIDY_AT_ONCE = 32_000_000  # bytes of a SQLite file that is written anew in less time than a person notices
 
 
 # A workshop's stages are read with every command and never change. What comes out is shared: columns of JSON are assigned, not edited.
@@ -39,6 +41,7 @@ class Database:
 
     def __init__(self):
         self.alone = threading.RLock()
+        self.untidy = False  # deleted rows may still lie in the file, until there is time to write it anew
 
     def connect(self, url: str, synchronous: str = "FULL") -> None:
         self.url = make_url(url)
@@ -149,18 +152,34 @@ class Database:
             runtime.off_loop(session.connection().connection.dbapi_connection.commit)
         session.commit()
 
+    def tidy(self, most: float = TIDY_AT_ONCE) -> bool:
+        """Write SQLite's file anew, in the order of random keys and without what was deleted; False when it has to wait.
+
+        Whoever saves meanwhile waits, so a file of more than `most` bytes is left until nobody is here. Beside the event loop.
+        """
+        if not self.is_sqlite:
+            return True
+        self.untidy = Path(self.url.database).stat().st_size > most
+        if not self.untidy:
+            self._alone("VACUUM")
+        self.scrub()
+        return not self.untidy
+
     def scrub(self) -> None:
         """Take what was deleted out of SQLite's write-ahead log, where it would lie in the order of writing. Beside the event loop.
 
         A reader in another thread can hold the log open; then this does what it can, and the next one does the rest.
         """
-        if not self.is_sqlite:
-            return
+        if self.is_sqlite:
+            self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _alone(self, statement: str) -> None:
+        """A statement that stands in no transaction, while nobody else writes. Beside the event loop."""
         with self.alone:
             connection = self.writer.raw_connection()
             try:
                 # Read to its end: a statement in progress would bar the connection's next savepoint.
-                runtime.off_loop(lambda: connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+                runtime.off_loop(lambda: connection.dbapi_connection.execute(statement).fetchall())
             finally:
                 connection.close()
 
@@ -191,6 +210,7 @@ class House:
     """What this installation is called and which names its wording check looks for; `create_app` fills it from the settings."""
 
     council: str = ""
+    secret: str = field(default="", repr=False)  # signs invites
     products: list = field(default_factory=list)
 
 

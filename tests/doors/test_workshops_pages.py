@@ -55,7 +55,7 @@ def programme(app, tmp_path):
 
 def test_the_default_script_is_chosen_unless_fay_chooses_another(visitor):
     page = visitor.get("/workshops/new").text
-    assert page.count(" checked") == 1
+    assert page.count(" checked") == 2  # the script, and how people come in
     assert 'value="two-hours" id="script" checked' in page
     assert "120 minutes" in page
 

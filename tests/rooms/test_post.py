@@ -1,5 +1,7 @@
 from people import new_id, new_key
 
+from workshop_app.engine.desk import desk
+
 
 def texts(person):
     return sorted(note["text"] for note in person.sees()["note"])
@@ -131,3 +133,69 @@ def test_changes_that_had_their_effect_are_answered_alike_when_resent_later(room
     room.go("dot-vote")
     assert ada.code("reword", text="Green tea", **note) == ada.code("withdraw", **gone) == "ok"
     assert ada.code("reword", text="Black tea", **note) == "room_closed"
+
+
+def flags(person):
+    return [note["flag"] for note in person.sees()["note"]]
+
+
+def test_people_flag_a_note_and_only_staff_learn_that_somebody_did(room, ada, bo, fay):
+    room.go("warm-up")
+    note = bo.post("A colleague's name")["id"]
+    assert desk.calm(room.id)
+    before = bo.do("flag", id=new_id()), bo.sees(), bo.actor
+    assert ada.code("flag", id=note) == ada.code("flag", id=note) == bo.code("flag", id=note) == "ok"
+    assert bo.sees() == before[1] and flags(fay) == ["raised"]
+    assert fay.code("flag", id=note) == "not_allowed"
+
+
+def test_flagging_moves_nobody_elses_version(room, ada, bo, fay):
+    room.go("warm-up")
+    note = bo.post("A colleague's name")["id"]
+    version = bo.do("post", id=new_id(), key=new_key(), text="Tea")["version"]
+    assert ada.do("flag", id=note)["version"] == version
+
+
+def test_a_note_that_the_facilitator_left_is_not_flagged_again_until_its_words_change(room, ada, bo, fay):
+    room.go("warm-up")
+    note = bo.post("A colleague's name")
+    ada.do("flag", id=note["id"])
+    assert fay.code("settle", id=note["id"]) == "ok" and flags(fay) == ["settled"]
+    assert ada.code("flag", id=note["id"]) == "settled"
+    bo.do("reword", text="Another colleague's name", **note)
+    assert ada.code("flag", id=note["id"]) == "ok" and flags(fay) == ["raised"]
+
+
+def test_a_note_that_is_not_seen_can_not_be_flagged(room, ada, bo, fay):
+    room.go("warm-up")
+    hidden = bo.post("A colleague's name")["id"]
+    fay.do("hide", id=hidden)
+    room.go("explore")
+    unrevealed = bo.post("Not yet")["id"]
+    assert {ada.code("flag", id=id) for id in (hidden, unrevealed, new_id())} == {"unknown_note"}
+
+
+def test_while_posting_is_paused_no_new_words_come_and_words_can_be_taken_back(room, ada, bo, fay):
+    room.go("warm-up")
+    note, other = ada.post("Tea"), ada.post("Coffee")
+    assert fay.code("pause_posting") == fay.code("pause_posting") == "ok" and bo.sees()["workshop"][0]["posting_paused"]
+    assert bo.code("post", id=new_id(), key=new_key(), text="Milk") == ada.code("reword", text="Green tea", **note) == "posting_paused"
+    assert ada.code("withdraw", **other) == "ok"
+    room.go("brief")
+    answer = {"id": new_id(), "key": new_key(), "section": "success", "text": "Calm"}
+    assert bo.code("answer", answer) == "posting_paused" and fay.code("answer", answer) == "ok"
+    assert fay.code("resume_posting") == "ok" and bo.code("answer", answer | {"id": new_id()}) == "ok"
+
+
+def test_a_note_that_was_saved_before_the_pause_is_answered_alike_when_it_is_sent_again(room, ada, fay):
+    room.go("warm-up")
+    sent = {"id": new_id(), "key": new_key(), "text": "Tea"}
+    ada.do("post", sent)
+    fay.do("pause_posting")
+    assert ada.code("post", sent) == "ok"
+
+
+def test_only_the_facilitator_pauses_posting(room, ada, cora):
+    room.go("warm-up")
+    for person in (ada, cora):
+        assert person.code("pause_posting") == person.code("resume_posting") == person.code("settle", id=new_id()) == "not_allowed"

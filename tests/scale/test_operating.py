@@ -1,7 +1,6 @@
 """What docs/operating.md tells an operator to type, typed."""
 import os
 import re
-import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -33,41 +32,7 @@ def shell(postgres):
     return run
 
 
-def deletion(code: str) -> str:
-    [script] = blocks("Deleting a workshop")
-    return script.replace("ABCDEFGH", code)
-
-
-def fill(room) -> None:
-    """A workshop with a row in every table that it has."""
-    ada = room.sit()
-    room.go("warm-up")
-    note = ada.post("A bus came on time")
-    room.go("cluster")
-    cluster = room.fay.open_cluster("Buses")
-    assert room.fay.code("move", note=note["id"], cluster=cluster) == "ok"
-    room.go("frame")
-    challenge = ada.offer(cluster, "How can technology shorten the wait?")["id"]
-    assert room.fay.code("put_up", id=challenge) == "ok"
-    room.go("dot-vote")
-    assert room.fay.code("open_vote", id=new_id()) == "ok" and ada.code("cast", challenge=challenge, dots=2) == "ok"
-    assert room.fay.code("close_vote") == "ok" and room.fay.code("draft_brief") == "ok"
-    room.go("brief")
-    assert ada.code("answer", id=new_id(), key="k" * 40, section="affected", text="Everybody who waits") == "ok"
-
-
-TABLES = ("notes", "wordings", "clusters", "answers", "rounds", "seats", "briefs", "workshops")
-
-
-def test_a_deleted_workshop_is_gone_from_sqlite(room, tmp_path):
-    fill(room)
-    base = sqlite3.connect(tmp_path / "workshop.db", timeout=5)
-    assert all(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES)
-    base.executescript(deletion(room.code))
-    assert not any(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES)
-
-
-def test_a_deleted_workshop_is_gone_from_postgresql(cluster, postgres, guests, shell, tmp_path):
+def test_the_operator_forgets_a_workshop_on_postgresql(cluster, postgres, guests, shell, tmp_path):
     code = cluster.open_workshop("all-at-once")
     fay, ada = cluster.console(code), cluster.seat(code)
     guests += [fay, ada]
@@ -79,12 +44,14 @@ def test_a_deleted_workshop_is_gone_from_postgresql(cluster, postgres, guests, s
     fay.ask("open_vote", id=new_id())
     ada.write("answer", "Everybody who waits", section="affected")
     [(id,)] = postgres.execute(f"SELECT id FROM workshops WHERE code = '{code}'", cluster.database)
-    shared = ("notes", "wordings", "clusters", "answers", "rounds", "seats")
-    assert all(postgres.execute(f"SELECT count(*) FROM {table} WHERE workshop_id = '{id}'", cluster.database)[0][0] for table in shared)
-    script = "\n".join(line for line in deletion(code).splitlines() if not line.startswith("PRAGMA"))
-    shell(f"psql --quiet --set ON_ERROR_STOP=1 {cluster.database} <<'SQL'\n{script}\nSQL", tmp_path)
-    assert not any(postgres.execute(f"SELECT count(*) FROM {table} WHERE workshop_id = '{id}'", cluster.database)[0][0] for table in shared)
-    assert not postgres.execute(f"SELECT id FROM workshops WHERE code = '{code}'", cluster.database)
+    given = ("notes", "wordings", "clusters", "answers", "rounds", "seats")
+    assert all(postgres.execute(f"SELECT count(*) FROM {table} WHERE workshop_id = '{id}'", cluster.database)[0][0] for table in given)
+    [first, _] = blocks("Deleting a workshop")[0].strip().splitlines()
+    command = first.replace("ABCDEFGH", code).split() + ["--yes"]
+    said = subprocess.run(command, cwd=ROOT, env=os.environ | cluster.a.settings, check=True, capture_output=True, text=True).stdout
+    assert "notes 1," in said and "seats 1," in said
+    assert not any(postgres.execute(f"SELECT count(*) FROM {table} WHERE workshop_id = '{id}'", cluster.database)[0][0] for table in given)
+    ada.wait(lambda: ada.board.workshop()["forgotten"])  # the next beat told the servers' people
 
 
 def test_a_dump_of_postgresql_comes_back_whole(postgres, shell, tmp_path):

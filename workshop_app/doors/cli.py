@@ -4,6 +4,7 @@ from flask import current_app
 
 from workshop_app import migrations
 from workshop_app.doors.invitations import invite
+from workshop_app.doors.keeping import forget
 from workshop_app.doors.scripts_cli import scripts
 from workshop_app.extensions import db
 from workshop_app.models import ROLES
@@ -15,6 +16,7 @@ def register(app) -> None:
     app.cli.add_command(migrate)
     app.cli.add_command(invite_link)
     app.cli.add_command(rehearse)
+    app.cli.add_command(forget)
 
 
 @click.command("migrate")

@@ -102,8 +102,9 @@ def remember(response, what: str, workshop: Workshop, token: str):
     return response
 
 
-def new_seat_token() -> str:
-    return secrets.token_urlsafe(32)
+def seat_token(workshop: Workshop) -> str:
+    """The key that this browser has for a seat in this workshop, or a new one: 256 random bits."""
+    return request.cookies.get(cookie("seat", workshop)) or secrets.token_urlsafe(32)
 
 
 def sign_in(account: Account) -> None:

@@ -4,7 +4,7 @@ import hmac
 
 from flask import current_app, request
 
-from workshop_app.models import Workshop
+from workshop_app.models import Invites, Workshop
 
 LINKED_ROLES = ("facilitator", "screen")
 
@@ -30,6 +30,12 @@ def base() -> str:
 def join_url(workshop: Workshop) -> str:
     """The link to take part. Its pass opens the join page even while typed codes are throttled."""
     return f"{base()}/j/{workshop.code}/{token(workshop, 'join')}"
+
+
+def invite_urls(workshop: Workshop, invites: Invites) -> list[str]:
+    """The links of all invites of the present batch, used or not: which of them were used is nobody's business."""
+    tokens = (invites.token(current_app.config["SECRET_KEY"], number) for number in range(1, invites.made + 1))
+    return [f"{base()}/i/{workshop.code}/{token}" for token in tokens]
 
 
 def role_url(workshop: Workshop, role: str) -> str:

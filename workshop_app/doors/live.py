@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from workshop_app.doors import identity, links
 from workshop_app.engine.commands import Refused
 from workshop_app.extensions import db
+from workshop_app.rooms.join import INVITES
 
 live = Blueprint("live", __name__)
 
@@ -25,7 +26,7 @@ def board(code: str):
         workshop = entered(code, "participant")
     except Refused as refused:
         if refused.code == "no_seat":
-            return redirect(url_for("pages.join", code=code))
+            return redirect(url_for("joining.join", code=code))
         raise
     return render_template("board.html", workshop=workshop, as_role="participant", join_url=links.join_url(workshop))
 
@@ -43,7 +44,10 @@ def console(code: str):
 def screen(code: str):
     workshop = entered(code, "screen")
     host = links.base().split("://", 1)[-1]
-    return render_template("screen.html", workshop=workshop, as_role="screen", join_url=links.join_url(workshop), join_host=host)
+    return render_template(
+        "screen.html", workshop=workshop, as_role="screen", join_url=links.join_url(workshop), join_host=host,
+        by_invite=workshop.entry == INVITES,
+    )
 
 
 @live.get("/w/<code>/facilitate/<token>", defaults={"role": "facilitator"})

@@ -4,7 +4,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop_app import rooms, runtime
 from workshop_app.config import HERE, Settings
-from workshop_app.doors import accounts, briefs, cli, health, http, identity, live, pages, signin, workshops
+from workshop_app.doors import accounts, briefs, cli, entry, health, http, identity, joining, live, pages, signin, trail, workshops
 from workshop_app.doors import socket as live_socket
 from workshop_app.doors.assets import pack, serve_from
 from workshop_app.engine import fanout
@@ -24,7 +24,7 @@ def build(settings: Settings | None = None) -> Flask:
     serve_from(app, HERE / "static")
     db.connect(settings.database_url, settings.sqlite_synchronous)
     desk.beat, desk.closing = settings.beat_ms / 1000, False
-    house.council, house.products = settings.council, settings.product_list
+    house.council, house.products, house.secret = settings.council, settings.product_list, settings.secret()
     csrf.init_app(app)
     socketio.init_app(
         app, async_mode=runtime.mode(), async_handlers=True, ping_interval=15, ping_timeout=20, max_http_buffer_size=LARGEST,
@@ -32,7 +32,10 @@ def build(settings: Settings | None = None) -> Flask:
     )
     live_socket.listen(socketio.server)
     fanout.lay(socketio.server)
-    for door in (pages.pages, signin.signin, accounts.accounts, workshops.workshops, briefs.briefs, live.live, http.http, health.health):
+    for door in (
+        pages.pages, joining.joining, signin.signin, accounts.accounts, workshops.workshops, entry.entry, trail.trail, briefs.briefs,
+        live.live, http.http, health.health,
+    ):
         app.register_blueprint(door)
     pages.register_errors(app)
     cli.register(app)

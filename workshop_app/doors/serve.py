@@ -11,6 +11,7 @@ from workshop_app import migrations, runtime
 from workshop_app.config import Settings
 from workshop_app.doors import logs
 from workshop_app.doors.invitations import invite
+from workshop_app.doors.keeping import keep_forever
 from workshop_app.engine import broadcast, fanout, meter, presence
 from workshop_app.engine.bus import bus
 from workshop_app.engine.desk import desk
@@ -42,6 +43,7 @@ def main(app, settings: Settings) -> None:
     meter.watch(connections=presence.connections, waiting=desk.waiting, queued=lambda: fanout.longest(socketio.server))
     runtime.background(broadcast.beat_forever, settings.slow_beat_seconds)
     runtime.background(meter.watch_loop)
+    runtime.background(keep_forever, settings.retention_days)
     runtime.background(hold_claim, bool(settings.redis_url))
     serve_until_stopped(app, listener)
 

@@ -1,15 +1,18 @@
 """Facilitators open workshops and find them again; coordinators see all of them."""
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from marshmallow import fields
+from sqlalchemy import select
 
 from workshop_app.doors import identity
+from workshop_app.doors.entry import WAYS, unfit, whole
 from workshop_app.doors.forms import Form, Line, typed
 from workshop_app.doors.signin import staff_only
 from workshop_app.doors.socket import show_out_everywhere
 from workshop_app.engine.commands import Refused
 from workshop_app.extensions import db
 from workshop_app.method import script
-from workshop_app.models import Account, Programme, Workshop
+from workshop_app.models import Account, Act, Brief, Programme, Workshop, now
+from workshop_app.rooms.join import CODE
 from workshop_app.rooms.opening import open_workshop
 
 workshops = Blueprint("workshops", __name__)
@@ -23,6 +26,8 @@ class NewWorkshop(Form):
     topic = Line(500, what="The topic", lines=True)
     owner = Line(100, what="The owner")
     contact = Line(100, what="The contact")
+    entry = fields.String(load_default="")
+    expected = fields.String(load_default="")
 
 
 @workshops.get("/workshops")
@@ -32,9 +37,10 @@ def index(account: Account):
         asked = reading.query(Workshop).order_by(Workshop.opened_at.desc())
         rows = asked.all() if account.coordinator else asked.filter_by(opened_by=account.id).all()
         programmes = {programme.id: programme for programme in reading.query(Programme)}
+        drafted = set(reading.scalars(select(Brief.workshop_id)))
         taken = {(row.programme_id, row.session) for row in reading.query(Workshop).filter(Workshop.programme_id.is_not(None))}
     entries = [entry(row, account, programmes.get(row.programme_id), taken) for row in rows]
-    return render_template("workshops.html", entries=entries)
+    return render_template("workshops.html", entries=entries, drafted=drafted)
 
 
 def entry(workshop: Workshop, account: Account, programme: Programme | None, taken: set) -> dict:
@@ -52,7 +58,7 @@ def entry(workshop: Workshop, account: Account, programme: Programme | None, tak
 @workshops.route("/workshops/new", methods=["GET"])
 @staff_only("facilitator")
 def new(_account: Account):
-    return form({"script": USUAL}, {})
+    return form({"script": USUAL, "entry": CODE}, {})
 
 
 @workshops.post("/workshops/new")
@@ -60,8 +66,10 @@ def new(_account: Account):
 def begin(account: Account):
     shelf = scripts()[0]
     values, errors = typed(NewWorkshop())
+    values["entry"] = values["entry"] or CODE
     if values["script"] not in shelf:
         errors["script"] = ["Choose a script."]
+    errors |= unfit(values["entry"], whole(values["expected"]))
     if errors:
         return form(values, errors, 400)
     workshop = db.write(lambda session: open_first(session, account, values, shelf))
@@ -72,7 +80,7 @@ def form(values: dict, errors: dict, status: int = 200):
     shelf, faults = scripts()
     order = sorted(shelf.values(), key=lambda s: (s["key"] != USUAL, s["kind"] == "programme", s["title"]))
     options = [(s["key"], f"{s['title']} ({length(s, shelf)})", s["about"]) for s in order]
-    return render_template("workshop_new.html", options=options, faults=faults, values=values, errors=errors), status
+    return render_template("workshop_new.html", options=options, ways=WAYS, faults=faults, values=values, errors=errors), status
 
 
 def scripts() -> tuple[dict, list]:
@@ -95,8 +103,10 @@ def open_first(session, account: Account, values: dict, shelf: dict) -> Workshop
         session.add(programme)
         session.flush()
         chosen = shelf[chosen["sessions"][0]["script"]]
-    said = {name: values[name] for name in ("title", "team", "topic", "owner", "contact")}
-    return open_workshop(session, script=chosen, account_id=account.id, programme=programme, **said)
+    said = {name: values[name] for name in ("title", "team", "topic", "owner", "contact", "entry")}
+    return open_workshop(
+        session, script=chosen, account_id=account.id, programme=programme, expected=whole(values["expected"]), **said
+    )
 
 
 @workshops.post("/workshops/<code>/next")
@@ -121,7 +131,7 @@ def open_next(session, before: Workshop, shelf: dict) -> Workshop:
     plan = programme.script["sessions"][number - 1]
     if plan["script"] not in shelf:
         raise Refused("unknown_script", f"The script “{plan['script']}” of the next session is missing or has errors.", status=409)
-    said = {name: getattr(before, name) for name in ("title", "team", "topic", "owner", "contact")}
+    said = {name: getattr(before, name) for name in ("title", "team", "topic", "owner", "contact", "entry", "expected")}
     return open_workshop(
         session, script=shelf[plan["script"]], account_id=before.opened_by, programme=programme, session_number=number,
         carry_from=before, carry=plan["carry"], **said,
@@ -136,6 +146,7 @@ def new_links(account: Account, code: str):
     def renew(session):
         workshop = own(session, account, code)
         workshop.links += 1
+        session.add(Act(workshop_id=workshop.id, at=now(), account_id=account.id, role="facilitator", did="new_links"))
         return workshop
 
     workshop = db.write(renew)

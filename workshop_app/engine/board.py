@@ -32,6 +32,13 @@ class Gone:
     id: str
 
 
+@dataclass(frozen=True)
+class Aside:
+    """Among the records that a rule returns: only staff are told of this change, because people see nothing of it."""
+
+    row: object
+
+
 def seen_note(note: Note, eye: str):
     # Not even "it is gone": that would tell that it was there, or that the author of a hidden note is acting.
     if not note.revealed or (note.hidden and eye == "people"):
@@ -51,11 +58,12 @@ KINDS = (
     Kind("workshop", Workshop,
          lambda w: {"id": w.code, "title": w.title, "topic": w.topic, "team": w.team, "state": w.state, "stage": w.stage, "ends": w.ends,
                     "left": w.left, "planned_end": w.planned_end, "winner": w.winner, "winner_how": w.winner_how,
-                    "winner_reason": w.winner_reason, "pulse": tally.pulse(w.pulse)},
-         lambda w: {"started_at": w.started_at}, present),
+                    "winner_reason": w.winner_reason, "pulse": tally.pulse(w.pulse), "posting_paused": w.posting_paused,
+                    "forgotten": w.forgotten},
+         lambda w: {"started_at": w.started_at, "entry": w.entry, "expected": w.expected}, present),
     Kind("note", Note,
          lambda n: {"id": n.id, "stage": n.stage, "text": n.text, "cluster": n.cluster},
-         lambda n: {"hidden": n.hidden, "reason": n.reason}, seen_note),
+         lambda n: {"hidden": n.hidden, "reason": n.reason, "flag": n.flag}, seen_note),
     Kind("cluster", Cluster, lambda c: {"id": c.id, "title": c.title, "place": c.place}, nothing, present),
     Kind("wording", Wording,
          lambda w: {"id": w.id, "cluster": w.cluster, "text": w.text, "original": w.original or None, "nudged": bool(w.nudges),
@@ -81,6 +89,8 @@ def patches(workshop: Workshop, changed: list) -> dict[str, dict]:
 
     An audience that sees nothing gets nothing, not even a number: an empty patch would tell that somebody acted.
     """
+    aside = {row.row for row in changed if isinstance(row, Aside)} - {row for row in changed if not isinstance(row, Aside)}
+    changed = [row.row if isinstance(row, Aside) else row for row in changed]
     rows = {(type(row), row.id): row for row in changed if type(row) in BY_MODEL}
     gone = [[row.kind, row.id] for row in changed if isinstance(row, Gone)]
     made = {}
@@ -88,7 +98,7 @@ def patches(workshop: Workshop, changed: list) -> dict[str, dict]:
         put, drop = [], sorted(gone) if eye == "people" else []
         for (model, _), row in sorted(rows.items(), key=lambda item: (item[0][0].__name__, item[0][1])):
             kind = BY_MODEL[model]
-            seen = kind.seen(row, eye)
+            seen = None if eye == "people" and row in aside else kind.seen(row, eye)
             if seen:
                 drop = [pair for pair in drop if pair != [kind.name, row.id]]  # hidden and shown again in one batch
                 put.append([kind.name, record(kind, row, eye)])

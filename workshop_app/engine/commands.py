@@ -7,13 +7,18 @@ from marshmallow import Schema, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workshop_app.models import Workshop
+from workshop_app.models import Act, Workshop
 
 PEOPLE = ("participant",)
 EVERYONE = ("participant", "facilitator")
 FACILITATOR = ("facilitator",)
 STAFF = ("facilitator", "coordinator")
-CALLED = {"participant": "people who take part", "facilitator": "the facilitator", "coordinator": "a coordinator", "newcomer": "a newcomer"}
+KEEPER = "keeper"  # the house itself, which deletes when the time has come
+CALLED = {
+    "participant": "people who take part", "facilitator": "the facilitator", "coordinator": "a coordinator", "newcomer": "a newcomer",
+    KEEPER: "the house itself",
+}
+PAUSED = "The facilitator has paused posting for a moment. Keep your words, and send them when posting goes on."
 LARGEST = 32 * 1024  # characters of one command's payload
 
 
@@ -33,7 +38,7 @@ class Actor:
     """Who is asking. It comes from cookies and links, never from a payload."""
 
     workshop_id: str
-    role: str  # newcomer, participant, facilitator, screen, coordinator
+    role: str  # newcomer, participant, facilitator, screen, coordinator, keeper
     token: str | None = field(default=None, repr=False)
     account_id: str | None = field(default=None, repr=False)
     links: int | None = None  # the generation of the link that let this actor in; newer links make it expire
@@ -54,7 +59,14 @@ class Command:
     when: str  # room, running, always
     done: Callable | None
     scrubs: bool
+    tidies: bool
+    words: bool
     makes: type | None
+
+    @property
+    def is_of_staff(self) -> bool:
+        """Only what nobody but staff can do is written down: people who take part do the rest too, and so do staff among them."""
+        return not {"participant", "newcomer"} & set(self.by)
 
     def load(self, payload) -> dict:
         """The payload as the schema has it, or a refusal that names each field."""
@@ -89,19 +101,20 @@ REGISTRY: dict[str, Command] = {}
 
 
 def command(room: str, schema: type[Schema] | None = None, by: tuple = EVERYONE, when: str = "room", done: Callable | None = None,
-            scrubs: bool = False, makes: type | None = None):
+            scrubs: bool = False, tidies: bool = False, words: bool = False, makes: type | None = None):
     """Register the rule below under its own name.
 
     `when`: "room" while the present stage opens the room, "running" while the workshop runs, "always" before and after too.
     `done(table, sent)`: true when an earlier sending already had its effect, so that a resend after a lost answer is answered
     alike, even when the room has closed meanwhile.
-    `scrubs`: it deletes words or ballots, which must not live on in the store's log.
+    `scrubs`: it deletes words or ballots, which must not live on in the store's log; `tidies`: nor anywhere in the store's file.
+    `words`: it puts words of people on the board, and waits while posting is paused.
     `makes`: the table to which it adds a row under the id that it was sent, which is nearly always new.
     """
 
     def register(rule: Callable) -> Callable:
         name = rule.__name__
-        REGISTRY[name] = Command(name, room, by, (schema or Schema)(), rule, when, done, scrubs, makes)
+        REGISTRY[name] = Command(name, room, by, (schema or Schema)(), rule, when, done, scrubs, tidies, words, makes)
         return rule
 
     return register
@@ -117,6 +130,8 @@ class Table:
     now: int
     reply: dict = field(default_factory=dict)
     missing: set = field(default_factory=set)  # (table, id) that are taken not to be there: nobody needs to look
+    detail: str = ""  # what a rule adds to the line that is written down of an act of staff; never words of people who take part
+    scrubs: bool = False  # as a command's, where only the rule can tell
 
     @property
     def stage(self) -> dict:
@@ -166,16 +181,33 @@ def attempt(command: Command, sent: dict, table: Table) -> list:
         return []
     if command.when != "always":
         check_open(command, table.workshop)
-    return command.rule(table, sent)
+    if command.words and table.workshop.posting_paused and table.actor.role == "participant":
+        raise Refused("posting_paused", PAUSED, status=409)
+    changed = command.rule(table, sent)
+    if changed and command.is_of_staff:
+        write_down(command.name, table)
+    return changed
+
+
+def write_down(name: str, table: Table) -> None:
+    """What staff did, in the same transaction. A link names nobody, so then it is the role alone that is known."""
+    actor = table.actor
+    table.add(Act(at=table.now, account_id=actor.account_id, role=actor.role, did=name, detail=table.detail))
 
 
 def check_open(command: Command, workshop: Workshop) -> None:
     if workshop.state == "ready":
         raise Refused("not_started", "The workshop has not started yet.", status=409)
-    if workshop.state == "finished":
-        raise Refused("finished", "The workshop has finished. Nothing can be changed on the board.", status=409)
+    refuse_over(workshop)
     if command.when == "room" and not workshop.is_open(command.room):
         raise Refused("room_closed", f"That is not open in this stage. We are at “{workshop.present['title']}”.", status=409)
+
+
+def refuse_over(workshop: Workshop) -> None:
+    if workshop.forgotten:
+        raise Refused("forgotten", "What people gave to this workshop has been deleted.", status=409)
+    if workshop.state == "finished":
+        raise Refused("finished", "The workshop has finished. Nothing can be changed on the board.", status=409)
 
 
 def who_may(command: Command) -> str:

@@ -37,6 +37,7 @@ class Waiting:
         self.answer: dict = {}
         self.refused: Refused | None = None
         self.changed: list = []
+        self.scrubs = False
         self.done = threading.Event()
 
 
@@ -167,7 +168,7 @@ def settle(workshop_id: str, batch: list[Waiting]) -> float:
         done = [waiting.command for waiting in batch if not waiting.refused]
         if any(command.tidies for command in done):
             db.tidy()
-        elif any(command.scrubs for command in done):
+        elif any(waiting.scrubs for waiting in batch):
             db.scrub()
 
 
@@ -239,4 +240,5 @@ def do(session, workshop: Workshop | None, waiting: Waiting, missing: set | None
         raise Refused("unknown_workshop", "There is no such workshop, or it was deleted.", status=404)
     table = Table(session, workshop, waiting.actor, now(), missing=set() if missing is None else missing)
     waiting.changed = attempt(waiting.command, waiting.sent, table)
+    waiting.scrubs = waiting.command.scrubs or table.scrubs
     waiting.answer = {"ok": True, "version": 0, "result": table.reply}

@@ -1,4 +1,7 @@
 """Accounts of staff, one-time links that create them, and seats, which say nothing about anyone."""
+import hashlib
+import hmac
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -66,6 +69,10 @@ class Invites(Base):
     batch: Mapped[str] = mapped_column(Id, default=new_id)  # the tokens are derived from it; a new one makes every older invite expire
     made: Mapped[int] = mapped_column(default=0)
     unused: Mapped[list] = mapped_column(Json, default=list)  # hashes, sorted
+
+    def token(self, secret: str, number: int) -> str:
+        """The token of the invite with this number, from 1: 20 hexadecimal characters, 80 bits."""
+        return hmac.new(secret.encode(), f"invite:{self.batch}:{number}".encode(), hashlib.sha256).hexdigest()[:20]
 
     @staticmethod
     def hash_of(workshop_id: str, token: str) -> str:

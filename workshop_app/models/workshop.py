@@ -34,7 +34,7 @@ class Workshop(Base):
     stages: Mapped[list] = mapped_column(Json)  # the script's stages, as they were when the workshop was opened
     entry: Mapped[str] = mapped_column(String(10), default="code")  # how people come in: code, capped, invites
     expected: Mapped[int | None]  # how many people are to come; "capped" closes the door behind so many seats
-    state: Mapped[str] = mapped_column(String(10), default="ready")  # ready, running, finished, forgotten
+    state: Mapped[str] = mapped_column(String(10), default="ready")  # ready, running, finished
     stage: Mapped[str] = mapped_column(String(40))
     started_at: Mapped[int | None] = mapped_column(Moment)
     ends: Mapped[int | None] = mapped_column(Moment)  # the present stage's deadline
@@ -56,6 +56,11 @@ class Workshop(Base):
     @property
     def running(self) -> bool:
         return self.state == "running"
+
+    @property
+    def forgotten(self) -> bool:
+        """Was all that people gave deleted? Then the workshop has finished, and only the brief and a receipt are left."""
+        return self.receipt is not None
 
     @property
     def present(self) -> dict:

@@ -1,11 +1,9 @@
 """Agenda: the facilitator walks the workshop through its script. The app runs the script; it never runs the people."""
-import secrets
-
 from marshmallow import Schema
-from sqlalchemy import insert
 
 from workshop_app.engine.commands import FACILITATOR, Refused, Table, command
 from workshop_app.engine.fields import Number, Text
+from workshop_app.engine.shuffle import rewrite
 from workshop_app.models import Note, Workshop
 
 LONGEST_STAGE = 8 * 3600 * 1000  # milliseconds
@@ -89,17 +87,9 @@ def due(workshop: Workshop, here: dict) -> list[str]:
 
 
 def unveil(table: Table, stages: list[str]) -> list:
-    """Reveal these stages' hidden notes, and write them anew in shuffled order: where a row lies must not tell when it came."""
-    hidden = table.all(Note, ~Note.revealed, Note.stage.in_(stages))
-    if not hidden:
-        return []
-    rows = [{column.key: getattr(note, column.key) for column in Note.__table__.columns} for note in hidden]
-    for row in rows:
-        row["revealed"] = not row["withdrawn"]  # what was taken back while hidden is never told, not even that it was there
-    for note in hidden:
-        table.session.delete(note)
-    table.session.flush()
-    secrets.SystemRandom().shuffle(rows)
-    table.session.execute(insert(Note), rows)
-    ids = {row["id"] for row in rows if row["revealed"]}
+    """Reveal these stages' hidden notes, written anew in shuffled order."""
+    hidden = Note.workshop_id == table.workshop.id, ~Note.revealed, Note.stage.in_(stages)
+    ids = {note.id for note in table.all(Note, *hidden) if not note.withdrawn}
+    # What was taken back while hidden is never told, not even that it was there.
+    rewrite(table.session, Note, *hidden, revealed=lambda row: not row["withdrawn"])
     return [note for note in table.all(Note, Note.revealed) if note.id in ids]

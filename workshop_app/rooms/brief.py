@@ -34,13 +34,13 @@ class EditBrief(Schema):
     value = fields.Raw(required=True, allow_none=False, error_messages=REQUIRED)
 
 
-@command("brief", GiveAnswer, by=EVERYONE, done=written_before(Answer), makes=Answer)
+@command("brief", GiveAnswer, by=EVERYONE, done=written_before(Answer), words=True, makes=Answer)
 def answer(table: Table, sent: dict) -> list:
     made = Answer(id=table.fresh(Answer, sent["id"]), section=sent["section"], text=sent["text"], key_hash=Answer.hash_of(sent["key"]))
     return [table.add(made)]
 
 
-@command("brief", Amend, by=EVERYONE, done=worded_before(Answer), scrubs=True)
+@command("brief", Amend, by=EVERYONE, done=worded_before(Answer), scrubs=True, words=True)
 def amend(table: Table, sent: dict) -> list:
     known = own(table, Answer, sent)
     known.text = sent["text"]

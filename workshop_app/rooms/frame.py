@@ -32,7 +32,7 @@ class PutUp(Schema):
     id = Id(required=True)
 
 
-@command("frame", Offer, by=EVERYONE, done=written_before(Wording), makes=Wording)
+@command("frame", Offer, by=EVERYONE, done=written_before(Wording), words=True, makes=Wording)
 def offer(table: Table, sent: dict) -> list:
     """A wording for a cluster, with what the wording check said of it and the reason why its words were kept."""
     cluster = table.find(Cluster, sent["cluster"]) if sent["cluster"] else None
@@ -42,7 +42,7 @@ def offer(table: Table, sent: dict) -> list:
     return [worded(table.add(made), sent)]
 
 
-@command("frame", Rephrase, by=EVERYONE, done=worded_before(Wording), scrubs=True)
+@command("frame", Rephrase, by=EVERYONE, done=worded_before(Wording), scrubs=True, words=True)
 def rephrase(table: Table, sent: dict) -> list:
     known = own(table, Wording, sent)
     refuse_while_voted_on(table, known)

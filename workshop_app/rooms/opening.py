@@ -7,6 +7,7 @@ from workshop_app.models import Cluster, Note, Programme, Wording, Workshop, new
 
 
 def open_workshop(session, *, script: dict, title: str, account_id: str | None, topic="", team="", owner="", contact="",
+                  entry="code", expected: int | None = None,
                   programme: Programme | None = None, session_number: int = 1, carry_from: Workshop | None = None,
                   carry=("clusters", "challenges")) -> Workshop:
     """Add a workshop that runs `script`, with a code of its own. The caller commits.
@@ -15,7 +16,8 @@ def open_workshop(session, *, script: dict, title: str, account_id: str | None, 
     """
     stages = [stage | {"place": place} for place, stage in enumerate(stage_list(script))]
     workshop = Workshop(
-        id=new_id(), code=unused_code(session), title=title, topic=topic, team=team, owner=owner, contact=contact, opened_by=account_id,
+        id=new_id(), code=unused_code(session), title=title, topic=topic, team=team, owner=owner, contact=contact, entry=entry,
+        expected=expected, opened_by=account_id,
         opened_at=now(), programme_id=programme.id if programme else None, session=session_number, script_title=script["title"],
         stages=stages, stage=stages[0]["key"],
     )

@@ -1,7 +1,7 @@
 """Post: people write what is wrong. A note has no author; only the browser that wrote it can change it."""
 from marshmallow import Schema
 
-from workshop_app.engine.board import Gone
+from workshop_app.engine.board import Aside, Gone
 from workshop_app.engine.commands import FACILITATOR, PEOPLE, Refused, Table, command
 from workshop_app.engine.fields import Id, Key, Text
 from workshop_app.engine.written import own, standing, withdrawn_before, worded_before, written_before
@@ -9,6 +9,7 @@ from workshop_app.method import brief
 from workshop_app.models import Brief, Note
 
 LONGEST = 280
+RAISED, SETTLED = "raised", "settled"
 
 
 class Post(Schema):
@@ -22,6 +23,10 @@ class Withdraw(Schema):
     key = Key(required=True)
 
 
+class Flag(Schema):
+    id = Id(required=True)
+
+
 class Hide(Schema):
     id = Id(required=True)
     reason = Text(200, empty=True, load_default="")
@@ -31,7 +36,7 @@ class Unhide(Schema):
     id = Id(required=True)
 
 
-@command("post", Post, by=PEOPLE, done=written_before(Note), makes=Note)
+@command("post", Post, by=PEOPLE, done=written_before(Note), words=True, makes=Note)
 def post(table: Table, sent: dict) -> list:
     """A new note in the present stage, seen at once unless the stage hides notes until the reveal."""
     id = table.fresh(Note, sent["id"])
@@ -39,10 +44,12 @@ def post(table: Table, sent: dict) -> list:
     return [table.add(Note(id=id, stage=stage["key"], text=sent["text"], key_hash=Note.hash_of(sent["key"]), revealed=not stage["hidden"]))]
 
 
-@command("post", Post, by=PEOPLE, done=worded_before(Note), scrubs=True)
+@command("post", Post, by=PEOPLE, done=worded_before(Note), scrubs=True, words=True)
 def reword(table: Table, sent: dict) -> list:
     note = own(table, Note, sent)
     note.text = sent["text"]
+    if note.flag == SETTLED:
+        note.flag = ""  # what the facilitator looked at was something else
     return [note]
 
 
@@ -56,10 +63,56 @@ def withdraw(table: Table, sent: dict) -> list:
     return [note]
 
 
+def is_flagged(table: Table, sent: dict) -> bool:
+    note = table.find(Note, sent["id"])
+    return note is not None and note.flag == RAISED
+
+
+@command("post", Flag, by=PEOPLE, when="running", done=is_flagged)
+def flag(table: Table, sent: dict) -> list:
+    """Ask the facilitator to look at a note. Who asked is kept nowhere, nor how many did, and nobody else is told."""
+    note = on_board(table, sent["id"])
+    if note.hidden:
+        raise Refused("unknown_note", "This note is not there any more.", status=404)
+    if note.flag == SETTLED:
+        raise Refused("settled", "The facilitator has looked at this note, and has left it on the board.", status=409)
+    note.flag = RAISED
+    return [Aside(note)]
+
+
+@command("post", Flag, by=FACILITATOR, when="always")
+def settle(table: Table, sent: dict) -> list:
+    """The facilitator has looked, and the note stays."""
+    note = on_board(table, sent["id"])
+    if note.flag != RAISED:
+        return []
+    note.flag = SETTLED
+    return [Aside(note)]
+
+
+@command("post", by=FACILITATOR, when="running")
+def pause_posting(table: Table, sent: dict) -> list:
+    """Nobody puts new words on the board until it goes on; everybody may still take words back."""
+    if table.workshop.posting_paused:
+        return []
+    table.workshop.posting_paused = True
+    return [table.workshop]
+
+
+@command("post", by=FACILITATOR, when="running")
+def resume_posting(table: Table, sent: dict) -> list:
+    if not table.workshop.posting_paused:
+        return []
+    table.workshop.posting_paused = False
+    return [table.workshop]
+
+
 @command("post", Hide, by=FACILITATOR, when="always")
 def hide(table: Table, sent: dict) -> list:
     note = on_board(table, sent["id"])
     note.hidden, note.reason = True, sent["reason"]
+    note.flag = SETTLED if note.flag else ""
+    table.detail = sent["reason"]
     return [note, Gone("note", note.id)]
 
 

@@ -4,9 +4,10 @@ from sqlalchemy import delete, select
 
 from workshop_app.engine.commands import FACILITATOR, PEOPLE, Refused, Table, command
 from workshop_app.engine.fields import Number, OneOf
+from workshop_app.engine.shuffle import rewrite
 from workshop_app.method import tally
 from workshop_app.method.principles import PRINCIPLES
-from workshop_app.models import Rating, Round
+from workshop_app.models import Answer, Note, Rating, Round, Seat, Wording
 
 
 class Rate(Schema):
@@ -32,7 +33,7 @@ def rate(table: Table, sent: dict) -> list:
     return []
 
 
-@command("pulse", by=FACILITATOR, when="running", done=finished, scrubs=True)
+@command("pulse", by=FACILITATOR, when="running", done=finished, tidies=True)
 def finish(table: Table, sent: dict) -> list:
     """Close the workshop: ratings become counts, and are deleted. Fewer than three aren't even counted: they could be traced."""
     workshop = table.workshop
@@ -43,5 +44,8 @@ def finish(table: Table, sent: dict) -> list:
         counts[rating.principle][rating.score - 1] += 1
     table.session.execute(delete(Rating).where(Rating.workshop_id == workshop.id))
     workshop.pulse = {principle: given for principle, given in counts.items() if sum(given) >= tally.FEWEST}
-    workshop.state, workshop.ends, workshop.left = "finished", None, None
+    workshop.state, workshop.ends, workshop.left, workshop.finished_at = "finished", None, None, table.now
+    workshop.posting_paused = False
+    for model in (Note, Wording, Answer, Seat):
+        rewrite(table.session, model, model.workshop_id == workshop.id)
     return [workshop]

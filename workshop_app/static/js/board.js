@@ -1,4 +1,5 @@
 // The participant's board.
+import { setText, show } from "./dom.js";
 import { start } from "./live/page.js";
 import { mount as brief } from "./rooms/brief.js";
 import { mount as cluster } from "./rooms/cluster.js";
@@ -9,8 +10,16 @@ import { mount as stage } from "./rooms/stage.js";
 import { mount as vote } from "./rooms/vote.js";
 
 const THIN = 5; // seats below which people can guess who wrote what
+const PAUSED = "The facilitator has paused posting for a moment. Go on writing if you like: your words are kept in this browser.";
 
 const { store, wire } = start([stage, post, cluster, frame, vote, brief, pulse]);
+
+store.on(({ kinds }) => {
+  if (!kinds.has("workshop")) return;
+  const paused = document.querySelector("[data-paused]");
+  setText(paused, store.workshop()?.posting_paused ? PAUSED : "");
+  show(paused, paused.textContent);
+});
 
 store.on(() => {
   const { seats } = store.counts;

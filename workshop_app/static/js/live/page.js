@@ -22,6 +22,8 @@ export function start(mounts = []) {
   const tools = { root, store, wire, announce, as, code, keys: keysOf(code) };
   // Once it is over no key opens anything: what a shared laptop does not keep, nobody can find on it.
   store.on(() => store.workshop()?.state === "finished" && tools.keys.forgetAll());
+  // What was deleted leaves the pages that are open, too.
+  store.on((change) => !change.whole && change.put.some(([, record]) => record.forgotten) && wire.sync());
   store.on(() => paintHeader(store));
   store.on(() => showRooms(root, store));
   for (const mount of mounts) mount(root, tools);

@@ -3,15 +3,15 @@
 import { draggable } from "../drag.js";
 import { uuid } from "../live/ids.js";
 import { roving } from "../roving.js";
-import { hideOrShow } from "../moderate.js";
+import { moderate } from "../moderate.js";
 import { askMove, askMerge, askDissolve } from "./cluster_dialogs.js";
 import { Wall } from "./cluster_wall.js";
 
 export function mount(root, { store, wire, announce, as }) {
   const section = root.querySelector("[data-room=cluster]");
   if (!section) return;
-  const wall = new Wall(section, store, roving(section, { list: ".lane__notes", item: ".note" }));
-  const act = actions({ store, wire, announce, wall });
+  const wall = new Wall(section, { store, as }, roving(section, { list: ".lane__notes", item: ".note" }));
+  const act = actions({ store, wire, announce, wall, as });
 
   store.on((change) => wall.paint(change));
   wall.paint({ whole: true });
@@ -22,11 +22,11 @@ export function mount(root, { store, wire, announce, as }) {
     zones: () => wall.zones(),
     dropped: (li, cluster) => act.move(li.dataset.note, cluster),
   });
-  listen(section, { store, act, wall, as });
+  listen(section, { store, act, wall });
 }
 
 /** What a person can do here, each as one command and one sentence back. */
-function actions({ store, wire, announce, wall }) {
+function actions({ store, wire, announce, wall, as }) {
   const title = (id) => (id ? store.get("cluster", id)?.title || "a cluster without a name" : "Not grouped yet");
 
   async function run(command, payload, sentence) {
@@ -51,18 +51,18 @@ function actions({ store, wire, announce, wall }) {
     rename: (id, name) => run("name_cluster", { id, title: name }, `The cluster is now called ${name}.`),
     merge: (id, into) => run("merge", { id, into }, `Merged into ${title(into)}.`),
     dissolve: (id) => run("dissolve", { id }, "Dissolved. Its notes are in “Not grouped yet”."),
-    hideOrShow: (note) => hideOrShow(note, run),
+    moderate: (note) => moderate(note, as, run),
   };
 }
 
-function listen(section, { store, act, wall, as }) {
+function listen(section, { store, act, wall }) {
   section.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     const note = button?.closest(".note")?.dataset.note;
     const cluster = button?.closest("[data-cluster]")?.dataset.cluster;
     if (!button) return;
     if (note && "move" in button.dataset) moveByDialog(note, { store, act });
-    else if (note && as === "facilitator") act.hideOrShow(store.get("note", note));
+    else if (note && "moderate" in button.dataset) act.moderate(store.get("note", note));
     else if ("change" in button.dataset) wall.tools(cluster, button.getAttribute("aria-expanded") !== "true");
     else if ("rename" in button.dataset) wall.renaming(cluster, true);
     else if ("renameCancel" in button.dataset) wall.renaming(cluster, false);

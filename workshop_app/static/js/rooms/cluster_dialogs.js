@@ -30,13 +30,14 @@ export function askDissolve(cluster, count) {
   return confirmed({ title: "Dissolve this cluster?", quote: name(cluster), lines, yes: "Dissolve" });
 }
 
-/** → the reason, "" without one, null when cancelled. */
-export async function askHide(note) {
+/** → {answer: "yes", "leave" where the note may be left as it is, or "" when cancelled; reason: "" without one}. */
+export async function askHide(note, mayLeave) {
   const dialog = document.getElementById("cluster-hide");
   dialog.querySelector("[data-quote]").textContent = note.text;
+  dialog.querySelector("[value=leave]").hidden = !mayLeave;
   const reason = dialog.querySelector("[name=reason]");
   reason.value = "";
-  return (await ask(dialog)) === "yes" ? reason.value.trim() : null;
+  return { answer: await ask(dialog), reason: reason.value.trim() };
 }
 
 function name(cluster) {

@@ -1,10 +1,11 @@
 // Paints clusters and their notes, one record at a time: the server is the truth, and nobody's focus is lost on the way.
 
 import { setText, show } from "../dom.js";
+import { paintModeration } from "../moderate.js";
 
 export class Wall {
-  constructor(section, store, roving) {
-    Object.assign(this, { section, store, roving, notes: new Map(), lanes: new Map(), stale: new Set() });
+  constructor(section, { store, as }, roving) {
+    Object.assign(this, { section, store, as, roving, notes: new Map(), lanes: new Map(), stale: new Set() });
     this.board = section.querySelector("[data-lanes]");
     this.last = section.querySelector("[data-new-cluster]");
     this.lanes.set("", lane(section.querySelector(".lane--tray")));
@@ -132,13 +133,8 @@ export class Wall {
   }
 
   paintHidden(li, note) {
-    const button = li.querySelector("[data-hide]");
-    if (!button || (!note.hidden && !li.classList.contains("note--hidden"))) return;
-    const why = li.querySelector("[data-why]");
-    li.classList.toggle("note--hidden", note.hidden);
-    setText(button, note.hidden ? "Unhide" : "Hide note");
-    setText(why, note.reason ? `Hidden: ${note.reason}` : "Hidden from everybody else");
-    why.hidden = !note.hidden;
+    li.classList.toggle("note--hidden", Boolean(note.hidden));
+    paintModeration(note, this.as, li.querySelector("[data-moderate]"), li.querySelector("[data-why]"));
   }
 
   placeNote(li, cluster) {

@@ -1,16 +1,17 @@
 // The wall of notes that everybody can see, in the order of their random ids.
 import { setText } from "../dom.js";
 import { copyOf, keyed } from "../keyed.js";
-import { hideOrShow } from "../moderate.js";
+import { moderate, paintModeration } from "../moderate.js";
 
-export function wall(section, { store, wire, announce }) {
+export function wall(section, { store, wire, announce, as }) {
   if (!section) return;
+  const send = (command, payload, words) => wire.do(command, payload).then((ack) => announce.mine(ack.ok ? words : ack.error.message));
   section.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-hide]");
+    const button = event.target.closest("[data-moderate]");
     const note = button && store.get("note", button.closest("li").dataset.note);
-    if (note) hideOrShow(note, (command, payload, words) => wire.do(command, payload).then((ack) => announce.mine(ack.ok ? words : ack.error.message)));
+    if (note) moderate(note, as, send);
   });
-  const update = keyed(section.querySelector("ol"), () => copyOf("wall-note"), fill);
+  const update = keyed(section.querySelector("ol"), () => copyOf("wall-note"), (el, note) => fill(el, note, as));
 
   const paint = () => {
     const stage = store.stage();
@@ -41,18 +42,16 @@ function emptyWords(stage, store) {
   return `Notes stay hidden from everybody, the facilitator too, until the reveal.${written}`;
 }
 
-function fill(el, note) {
-  const text = el.querySelector("p");
+function fill(el, note, as) {
+  const text = el.querySelector("[data-words]");
   setText(text, note.text);
   el.dataset.note = note.id;
-  const button = el.querySelector("[data-hide]"); // the facilitator's alone
+  const button = el.querySelector("[data-moderate]"); // not on the shared screen
   if (button) {
     text.id = `wall-${note.id}`;
     button.setAttribute("aria-describedby", text.id);
-    setText(button, note.hidden ? "Unhide" : "Hide note");
+    paintModeration(note, as, button, el.querySelector("[data-why]"));
   }
   el.dataset.hue = String(parseInt(note.id.slice(0, 2), 16) % 5); // of a random id: the colour says nothing
   el.classList.toggle("wall__note--hidden", Boolean(note.hidden));
-  if (note.hidden) el.title = note.reason ? `Hidden: ${note.reason}` : "Hidden from everybody else";
-  else el.removeAttribute("title");
 }

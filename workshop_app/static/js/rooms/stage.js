@@ -3,6 +3,7 @@ import { make, setText } from "../dom.js";
 import { prose } from "../prose.js";
 
 const READY = { title: "You are in", see: "The workshop has not started yet. Keep this page open: it follows the facilitator by itself." };
+const FORGOTTEN = { title: "Deleted", see: "What people gave to this workshop has been deleted. Only its brief and a receipt are kept." };
 const FINISHED = { title: "Thank you", see: "The workshop has finished. Nothing can be changed on the board any more." };
 const PRINCIPLE = /^(Collaboration|Conversation|Exploration|Openness|Newness)[.:]\s+(.+)$/;
 
@@ -28,6 +29,7 @@ export function mount(root, { store, as }) {
 function faceOf(workshop, store, as) {
   const face = { place: "", principle: "", prompt: "", activity: "", state: workshop.state };
   if (workshop.state === "ready") return { ...face, ...READY };
+  if (workshop.forgotten) return { ...face, ...FORGOTTEN, state: "forgotten" };
   if (workshop.state === "finished") return { ...face, ...FINISHED };
   const stage = store.stage();
   if (!stage) return { ...face, title: workshop.title, see: "" };
