@@ -122,16 +122,22 @@ def finished(site):
 
 
 PAGES = ("/", "/promise", "/accessibility", "/nowhere", "/sign-in", "/first/nonsense", "/w/{code}/results", "/j/{code}")
-STAFF_PAGES = ("/workshops", "/workshops/new", "/accounts", "/password", "/w/{code}/brief", "/j/{open}")
+STAFF_PAGES = (
+    "/workshops", "/workshops/new", "/accounts", "/password", "/w/{code}/brief", "/j/{open}", "/w/{open}/entry", "/w/{open}/invites", "/w/{code}/acts",
+    "/w/{code}/forget", "/w/{forgotten}/results", "/i/{open}/nonsense",
+)
 
 
 @pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_the_other_pages(site, someone, finished, view):
     ada, fay = someone(view).wear(finished.seated[0]), someone(view).wear(site.fay)
-    open_code = site.open_workshop()
+    open_code, forgotten = site.open_workshop(), site.open_workshop()
+    site.fay.submit(f"/w/{open_code}/entry", entry="invites", expected="15")
+    site.fay.submit(f"/w/{open_code}/entry", f"/w/{open_code}/invites", more="4", made="0")
+    site.fay.submit(f"/w/{forgotten}/forget", sure="yes")
     for person, paths in ((ada, PAGES), (fay, STAFF_PAGES)):
         for path in paths:
-            person.open(path.format(code=finished.code, open=open_code))
+            person.open(path.format(code=finished.code, open=open_code, forgotten=forgotten))
             assert person.page.locator("h1").count() == 1, path
             looks_right(person, path)
 

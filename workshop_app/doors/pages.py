@@ -1,4 +1,6 @@
 """The pages that anybody meets: home, results, the promise, and what we say when something can't be done."""
+from datetime import date
+
 from flask import Blueprint, current_app, render_template
 
 from workshop_app.doors import identity, refusals
@@ -24,7 +26,8 @@ def results(code: str):
         workshop = identity.find_workshop(reading, code)
         role = role_here(reading, workshop)
         seen = board.whole(reading, workshop, "people")
-    return render_template("results.html", workshop=workshop, role=role, **story(seen))
+    deleted_on = date.fromisoformat(workshop.receipt["on"]).strftime("%-d %B %Y") if workshop.forgotten else None
+    return render_template("results.html", workshop=workshop, role=role, deleted_on=deleted_on, **story(seen))
 
 
 def role_here(reading, workshop) -> str:
