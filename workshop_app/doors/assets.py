@@ -28,6 +28,7 @@ def serve_from(app: Flask, folder: Path) -> None:
         response.headers.update({"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
         return response.make_conditional(request)
 
+    static.open_to = ("anybody",)
     app.add_url_rule(f"/static/{folder_digest(folder)}/<path:filename>", endpoint="static", view_func=static)
 
 

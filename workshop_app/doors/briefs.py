@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
 from workshop_app import runtime
-from workshop_app.doors import identity
 from workshop_app.doors.brief_forms import value_of
+from workshop_app.doors.guard import inside
 from workshop_app.engine.commands import Actor, Refused
 from workshop_app.engine.desk import run
 from workshop_app.extensions import db, house
@@ -35,23 +35,24 @@ FORMATS = {
 
 
 @briefs.get("/w/<code>/brief")
-def editor(code: str):
-    workshop, actor, brief = entered(code)
-    return page(workshop, actor, brief, saved=request.args.get("saved"))
+@inside(*EDITORS)
+def editor(workshop: Workshop, actor: Actor):
+    return page(workshop, actor, brief_of(workshop), saved=request.args.get("saved"))
 
 
 @briefs.post("/w/<code>/brief")
-def draft(code: str):
+@inside(*EDITORS)
+def draft(workshop: Workshop, actor: Actor):
     """Compose the brief, or compose again what nobody has edited."""
-    workshop, actor, _ = entered(code)
     run("draft_brief", {}, actor)
     return redirect(url_for("briefs.editor", code=workshop.code))
 
 
 @briefs.post("/w/<code>/brief/<key>")
-def write(code: str, key: str):
+@inside(*EDITORS)
+def write(workshop: Workshop, actor: Actor, key: str):
     """Save one section from an ordinary form, for browsers that run no scripts."""
-    workshop, actor, brief = entered(code)
+    brief = brief_of(workshop)
     if brief is None or key not in sections.SECTIONS or key in sections.READ_ONLY:
         raise Refused("unknown_section", "The brief has no section of that name that can be written in.", status=404)
     value = value_of(sections.SECTIONS[key].kind, request.form)
@@ -65,8 +66,9 @@ def write(code: str, key: str):
 
 
 @briefs.get("/w/<code>/brief.<ending>")
-def download(code: str, ending: str):
-    workshop, _, brief = entered(code)
+@inside(*EDITORS)
+def download(workshop: Workshop, _actor: Actor, ending: str):
+    brief = brief_of(workshop)
     if ending not in FORMATS:
         raise Refused("not_found", "There is no brief in this format. Choose Word, web page or Markdown.", status=404)
     if brief is None:
@@ -84,21 +86,9 @@ def composed(workshop: Workshop, brief: Brief) -> Document:
     return document(brief.sections, {"council": house.council, "team": workshop.team, "state": brief.state, "date": day})
 
 
-def entered(code: str) -> tuple[Workshop, Actor, Brief | None]:
-    """The workshop, who asks, and the brief if it is drafted; for its facilitator and for coordinators."""
+def brief_of(workshop: Workshop) -> Brief | None:
     with db.reading() as reading:
-        workshop = identity.find_workshop(reading, code)
-        actor = staff_in(reading, workshop)
-        return workshop, actor, reading.query(Brief).filter_by(workshop_id=workshop.id).one_or_none()
-
-
-def staff_in(reading, workshop: Workshop) -> Actor:
-    for role in EDITORS:
-        try:
-            return identity.actor_in(reading, workshop, role)
-        except Refused as refused:
-            last = refused
-    raise last
+        return reading.query(Brief).filter_by(workshop_id=workshop.id).one_or_none()
 
 
 def page(workshop: Workshop, actor: Actor, brief: Brief | None, saved: str | None = None, refused: tuple | None = None, status: int = 200):

@@ -6,7 +6,8 @@ import segno
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from workshop_app import runtime
-from workshop_app.doors import identity, links
+from workshop_app.doors import links
+from workshop_app.doors.guard import inside
 from workshop_app.engine.commands import Actor
 from workshop_app.engine.desk import run
 from workshop_app.extensions import db
@@ -22,62 +23,57 @@ WAYS = (  # (entry, words, what it means)
 
 
 @entry.get("/w/<code>/entry")
-def ways(code: str):
-    return page(entered(code)[0])
+@inside("facilitator")
+def ways(workshop: Workshop, _actor: Actor):
+    return page(workshop)
 
 
 @entry.post("/w/<code>/entry")
-def admit(code: str):
-    workshop, actor = entered(code)
+@inside("facilitator")
+def admit(workshop: Workshop, actor: Actor):
     values = {"entry": request.form.get("entry", ""), "expected": whole(request.form.get("expected", ""))}
     errors = unfit(**values)
     if errors:
         return page(workshop, values, errors, 400)
     run("admit", values, actor)
     flash("Saved.")
-    return redirect(url_for("entry.ways", code=code))
+    return redirect(url_for("entry.ways", code=workshop.code))
 
 
 @entry.post("/w/<code>/invites")
-def invite(code: str):
+@inside("facilitator")
+def invite(workshop: Workshop, actor: Actor):
     """Make some more invites, or have those that are out expire."""
-    workshop, actor = entered(code)
     if "recall" in request.form:
         run("recall", {}, actor)
         flash("Every invite that was handed out and is unused has expired.")
-        return redirect(url_for("entry.ways", code=code))
+        return redirect(url_for("entry.ways", code=workshop.code))
     more, made = whole(request.form.get("more", "")), whole(request.form.get("made", ""))
     if not isinstance(more, int) or not isinstance(made, int) or not 1 <= more <= MOST_INVITES - made:
         room = MOST_INVITES - made if isinstance(made, int) else MOST_INVITES
         return page(workshop, {"more": more}, {"more": [f"Enter a whole number from 1 to {room}."]}, 400)
     run("invite", {"made": made + more}, actor)
-    return redirect(url_for("entry.sheet", code=code))
+    return redirect(url_for("entry.sheet", code=workshop.code))
 
 
 @entry.get("/w/<code>/invites")
-def sheet(code: str):
+@inside("facilitator")
+def sheet(workshop: Workshop, _actor: Actor):
     """All invites to print and cut. The picture of a code takes a while, so they are made beside the event loop."""
-    workshop, _ = entered(code)
     urls = invites_of(workshop)
     return render_template("invites.html", workshop=workshop, invites=runtime.off_loop(pictured, urls))
 
 
 @entry.get("/w/<code>/invites.csv")
-def table(code: str):
+@inside("facilitator")
+def table(workshop: Workshop, _actor: Actor):
     """All invites as a table, for a mail merge."""
-    workshop, _ = entered(code)
     lines = io.StringIO()
     csv.writer(lines).writerows([("invite", "link"), *enumerate(invites_of(workshop), start=1)])
     response = make_response(lines.getvalue())
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="invites-{workshop.code}.csv"'
     return response
-
-
-def entered(code: str) -> tuple[Workshop, Actor]:
-    with db.reading() as reading:
-        workshop = identity.find_workshop(reading, code)
-        return workshop, identity.actor_in(reading, workshop, "facilitator")
 
 
 def unfit(entry: str, expected: int | str | None) -> dict[str, list[str]]:

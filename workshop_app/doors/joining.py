@@ -2,6 +2,7 @@
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
 from workshop_app.doors import identity, links
+from workshop_app.doors.guard import anybody
 from workshop_app.engine.commands import Actor, Refused
 from workshop_app.engine.desk import run
 from workshop_app.extensions import db
@@ -14,6 +15,7 @@ THIN = 5  # below so many seats we say that anonymity is thin
 
 
 @joining.post("/join")
+@anybody
 def find():
     """From a typed or pasted code, or the whole link, to the page of that workshop."""
     typed = request.form.get("code", "").strip()[:200]
@@ -36,6 +38,7 @@ def workshop_of(typed: str) -> Workshop:
 @joining.get("/j/<code>", defaults={"token": "", "invite": ""})
 @joining.get("/j/<code>/<token>", defaults={"invite": ""})
 @joining.get("/i/<code>/<invite>", defaults={"token": ""})
+@anybody
 def join(code: str, token: str, invite: str):
     """What somebody reads before they take a seat. Their browser gets its key here, so that a seat can be asked for twice and is one."""
     with db.reading() as reading:
@@ -52,6 +55,7 @@ def join(code: str, token: str, invite: str):
 @joining.post("/j/<code>", defaults={"token": "", "invite": ""})
 @joining.post("/j/<code>/<token>", defaults={"invite": ""})
 @joining.post("/i/<code>/<invite>", defaults={"token": ""})
+@anybody
 def sit(code: str, token: str, invite: str):
     """Take a seat without a name. A browser that has one already keeps it."""
     with db.reading() as reading:

@@ -5,35 +5,28 @@ import segno
 from flask import Blueprint, redirect, render_template, url_for
 
 from workshop_app.doors import identity, links
-from workshop_app.engine.commands import Refused
+from workshop_app.doors.guard import anybody, inside
+from workshop_app.engine.commands import Actor, Refused
 from workshop_app.extensions import db
+from workshop_app.models import Workshop
 from workshop_app.rooms.join import INVITES
 
 live = Blueprint("live", __name__)
 
 
-def entered(code: str, role: str):
-    """The workshop, for somebody who may be in it in this role."""
-    with db.reading() as reading:
-        workshop = identity.find_workshop(reading, code)
-        identity.actor_in(reading, workshop, role)
-        return workshop
+def to_the_door(refused: Refused, code: str):
+    return redirect(url_for("joining.join", code=code)) if refused.code == "no_seat" else None
 
 
 @live.get("/w/<code>")
-def board(code: str):
-    try:
-        workshop = entered(code, "participant")
-    except Refused as refused:
-        if refused.code == "no_seat":
-            return redirect(url_for("joining.join", code=code))
-        raise
+@inside("participant", otherwise=to_the_door)
+def board(workshop: Workshop, _actor: Actor):
     return render_template("board.html", workshop=workshop, as_role="participant", join_url=links.join_url(workshop))
 
 
 @live.get("/w/<code>/facilitate")
-def console(code: str):
-    workshop = entered(code, "facilitator")
+@inside("facilitator")
+def console(workshop: Workshop, _actor: Actor):
     return render_template(
         "console.html", workshop=workshop, as_role="facilitator", join_url=links.join_url(workshop),
         screen_url=links.role_url(workshop, "screen"), facilitator_url=links.role_url(workshop, "facilitator"),
@@ -41,8 +34,8 @@ def console(code: str):
 
 
 @live.get("/w/<code>/screen")
-def screen(code: str):
-    workshop = entered(code, "screen")
+@inside("screen")
+def screen(workshop: Workshop, _actor: Actor):
     host = links.base().split("://", 1)[-1]
     return render_template(
         "screen.html", workshop=workshop, as_role="screen", join_url=links.join_url(workshop), join_host=host,
@@ -52,6 +45,7 @@ def screen(code: str):
 
 @live.get("/w/<code>/facilitate/<token>", defaults={"role": "facilitator"})
 @live.get("/w/<code>/screen/<token>", defaults={"role": "screen"})
+@anybody
 def by_link(code: str, token: str, role: str):
     """A link was opened: keep its token in this browser, and its address out of sight."""
     with db.reading() as reading:
@@ -64,12 +58,9 @@ def by_link(code: str, token: str, role: str):
 
 
 @live.get("/w/<code>/qr.svg")
-def qr(code: str):
+@inside("facilitator", "screen")
+def qr(workshop: Workshop, _actor: Actor):
     """The join link as a QR code, for the console and the screen."""
-    try:
-        workshop = entered(code, "facilitator")
-    except Refused:
-        workshop = entered(code, "screen")
     picture = segno.make(links.join_url(workshop), error="m")
     svg = io.BytesIO()
     picture.save(svg, kind="svg", xmldecl=False, scale=8, border=2)

@@ -3,50 +3,47 @@ from datetime import date
 
 from flask import Blueprint, current_app, render_template
 
-from workshop_app.doors import identity, refusals
+from workshop_app.doors import refusals
+from workshop_app.doors.guard import EVERY_ROLE, anybody, inside
 from workshop_app.engine import board
-from workshop_app.engine.commands import Refused
+from workshop_app.engine.commands import Actor, Refused
 from workshop_app.extensions import db
 from workshop_app.method.results import story
+from workshop_app.models import Workshop
 
 pages = Blueprint("pages", __name__)
 register_errors = refusals.register_errors
-MAY_SEE_RESULTS = ("participant", "facilitator", "screen", "coordinator")
 
 
 @pages.get("/")
+@anybody
 def home():
     return render_template("home.html", errors={}, typed="")
 
 
+def tell_who_may(refused: Refused, _code: str):
+    if refused.status == 403:
+        raise Refused("no_seat", "Only people who took part and staff can see the results of a workshop.", status=403)
+
+
 @pages.get("/w/<code>/results")
-def results(code: str):
+@inside(*EVERY_ROLE, otherwise=tell_who_may)
+def results(workshop: Workshop, actor: Actor):
     """What came out, as far as everybody may see it: made from the people's board, whoever looks."""
     with db.reading() as reading:
-        workshop = identity.find_workshop(reading, code)
-        role = role_here(reading, workshop)
-        seen = board.whole(reading, workshop, "people")
+        seen = board.whole(reading, reading.get(Workshop, workshop.id), "people")
     deleted_on = date.fromisoformat(workshop.receipt["on"]).strftime("%-d %B %Y") if workshop.forgotten else None
-    return render_template("results.html", workshop=workshop, role=role, deleted_on=deleted_on, **story(seen))
-
-
-def role_here(reading, workshop) -> str:
-    """The first role in which this browser may look, or the refusal that tells a participant to join."""
-    for role in MAY_SEE_RESULTS:
-        try:
-            return identity.actor_in(reading, workshop, role).role
-        except Refused:
-            continue
-    identity.refuse_guessers()
-    raise Refused("no_seat", "Only people who took part and staff can see the results of a workshop.", status=403)
+    return render_template("results.html", workshop=workshop, role=actor.role, deleted_on=deleted_on, **story(seen))
 
 
 @pages.get("/promise")
+@anybody
 def promise():
     days = current_app.config["SETTINGS"].retention_days
     return render_template("promise.html", kept=f"{days:g} days after the workshop" if days else "Until somebody deletes it")
 
 
 @pages.get("/accessibility")
+@anybody
 def accessibility():
     return render_template("accessibility.html")

@@ -4,7 +4,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop_app import rooms, runtime
 from workshop_app.config import HERE, Settings
-from workshop_app.doors import accounts, briefs, cli, entry, health, http, identity, joining, live, pages, signin, trail, workshops
+from workshop_app.doors import accounts, briefs, cli, entry, guard, health, http, identity, joining, live, pages, signin, trail, workshops
 from workshop_app.doors import socket as live_socket
 from workshop_app.doors.assets import pack, serve_from
 from workshop_app.engine import fanout
@@ -37,6 +37,7 @@ def build(settings: Settings | None = None) -> Flask:
         live.live, http.http, health.health,
     ):
         app.register_blueprint(door)
+    guard.see_to_every_address(app)
     pages.register_errors(app)
     cli.register(app)
     app.after_request(lock)

@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields
 
 from workshop_app.doors import identity, invitations
 from workshop_app.doors.forms import Form, Line, typed
+from workshop_app.doors.guard import anybody
 from workshop_app.doors.passwords import LONGEST, SHORTEST, fits, hash_of, throttle
 from workshop_app.doors.socket import show_out_everywhere
 from workshop_app.engine.commands import Refused
@@ -67,6 +68,7 @@ def staff_only(*roles: str):
                 raise Refused("not_allowed", "Your account does not have the role that this page needs. Ask an administrator.", status=403)
             return view(account, *args, **kwargs)
 
+        guarded.open_to = ("staff", *roles)
         return guarded
 
     return guard
@@ -87,6 +89,7 @@ def start_page(account: Account) -> str:
 
 
 @signin.get("/sign-in")
+@anybody
 def sign_in():
     account = identity.account_now()
     if account is not None:
@@ -95,6 +98,7 @@ def sign_in():
 
 
 @signin.post("/sign-in")
+@anybody
 def enter():
     values, errors = typed(SignIn())
     back = local_path(request.form.get("next")) or ""
@@ -121,6 +125,7 @@ def waiting(seconds: int) -> str:
 
 
 @signin.post("/sign-out")
+@anybody
 def sign_out():
     account = identity.account_now()
     identity.sign_out()
@@ -130,6 +135,7 @@ def sign_out():
 
 
 @signin.route("/first/<token>", methods=["GET", "POST"])
+@anybody
 def first(token: str):
     """A one-time link: whoever opens it makes their account, and the link is used up."""
     with db.reading() as reading:

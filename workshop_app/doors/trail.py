@@ -3,8 +3,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from workshop_app.doors import identity
-from workshop_app.doors.briefs import staff_in
+from workshop_app.doors.guard import inside
 from workshop_app.engine.commands import Actor, Refused
 from workshop_app.engine.desk import run
 from workshop_app.extensions import db
@@ -43,10 +42,9 @@ ROLES = {"facilitator": "Somebody with the facilitator’s link", "coordinator":
 
 
 @trail.get("/w/<code>/acts")
-def acts(code: str):
+@inside("facilitator", "coordinator")
+def acts(workshop: Workshop, actor: Actor):
     with db.reading() as reading:
-        workshop = identity.find_workshop(reading, code)
-        actor = staff_in(reading, workshop)
         known = reading.query(Act, Account.name).outerjoin(Account, Account.id == Act.account_id).filter(Act.workshop_id == workshop.id)
         lines = [line(act, name) for act, name in known.order_by(Act.at, Act.id)]
     return render_template("acts.html", workshop=workshop, role=actor.role, lines=lines)
@@ -59,26 +57,24 @@ def line(act: Act, name: str | None) -> dict:
 
 
 @trail.get("/w/<code>/forget")
-def ask(code: str):
-    workshop, _ = entered(code)
+@inside("facilitator")
+def ask(workshop: Workshop, _actor: Actor):
+    refuse_while_running(workshop)
     return render_template("forget.html", workshop=workshop, errors={})
 
 
 @trail.post("/w/<code>/forget")
-def forget(code: str):
-    workshop, actor = entered(code)
+@inside("facilitator")
+def forget(workshop: Workshop, actor: Actor):
+    refuse_while_running(workshop)
     if "sure" not in request.form:
         errors = {"sure": ["Tick the box if you want to delete what people gave."]}
         return render_template("forget.html", workshop=workshop, errors=errors), 400
     run("forget", {}, actor)
     flash(f"What people gave to “{workshop.title}” was deleted. Its results page has the receipt.")
-    return redirect(url_for("pages.results", code=code))
+    return redirect(url_for("pages.results", code=workshop.code))
 
 
-def entered(code: str) -> tuple[Workshop, Actor]:
-    with db.reading() as reading:
-        workshop = identity.find_workshop(reading, code)
-        actor = identity.actor_in(reading, workshop, "facilitator")
+def refuse_while_running(workshop: Workshop) -> None:
     if workshop.running:
         raise Refused("not_finished", "Finish the workshop first: people may be writing in it just now.", status=409)
-    return workshop, actor
