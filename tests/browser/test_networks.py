@@ -82,7 +82,7 @@ def post(person, text: str) -> None:
 
 
 def wall(person):
-    return person.page.locator("[data-room=wall] .wall__note p")
+    return person.page.locator("[data-room=wall] .wall__note [data-words]")
 
 
 def status(person):

@@ -5,7 +5,7 @@ from views import PHONE
 
 
 def notes(person):
-    return person.page.locator("[data-room=wall] .wall__note p")
+    return person.page.locator("[data-room=wall] .wall__note [data-words]")
 
 
 def go(fay, title):
