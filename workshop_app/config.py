@@ -1,21 +1,38 @@
 """Settings from the environment, each with its meaning. Nothing else in the house reads the environment."""
+import ipaddress
 import os
+import re
 import secrets
+import stat
 import sysconfig
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 HERE = Path(__file__).resolve().parent
 MODES = ("eventlet", "threading")
+SHORTEST = 32  # characters of a secret
+# What stands for a secret in examples, ours and other people's. Longer words come first, so that "secretkey" leaves no "key" behind.
+STAND_INS = re.compile(
+    "replaceme|changeme|changethis|placeholder|development|production|metricstoken|workshop|council|passphrase|passw[o0]rd|secretkey|"
+    r"postgres|insecure|default|example|secret|django|flask|token|admin|letmein|qwerty|test|user|your|here|key|dev|0?123\d*"
+)
+MAKE_ONE = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'."
 
 
 class BadSetting(Exception):
     """A setting that the server can't start with; the sentence names the variable and what is allowed."""
 
 
-def setting(name: str, default: str, meaning: str):
+def setting(name: str, default: str, meaning: str, shown: bool = True):
     """A dataclass field that is read from the variable `name`; `docs/operating.md` has a row for each (a test checks)."""
-    return field(default_factory=lambda: os.environ.get(name, default), metadata={"name": name, "default": default, "meaning": meaning})
+    said = {"name": name, "default": default, "meaning": meaning}
+    return field(default_factory=lambda: os.environ.get(name, default), metadata=said, repr=shown)
+
+
+def guarded(name: str, default: str, meaning: str):
+    """A setting that is a secret or may hold one. It does not stand in the settings' repr, which may come to lie in a log."""
+    return setting(name, default, meaning, shown=False)
 
 
 @dataclass
@@ -24,9 +41,9 @@ class Settings:
     host: str = setting("WORKSHOP_HOST", "127.0.0.1", "Address to listen on.")
     port: str = setting("WORKSHOP_PORT", "5000", "Port to listen on.")
     instance: str = setting("WORKSHOP_INSTANCE", "instance", "Folder of the SQLite database and the secret made at first start.")
-    database_url: str = setting("WORKSHOP_DATABASE_URL", "", "SQLAlchemy URL, SQLite or PostgreSQL; empty: SQLite in the instance folder.")
-    redis_url: str = setting("WORKSHOP_REDIS_URL", "", "Redis that several server processes speak through; empty means one process.")
-    secret_key: str = setting("WORKSHOP_SECRET_KEY", "", "Signs cookies and links; empty means one of its own, kept there.")
+    database_url: str = guarded("WORKSHOP_DATABASE_URL", "", "SQLAlchemy URL, SQLite or PostgreSQL; empty: SQLite in the instance folder.")
+    redis_url: str = guarded("WORKSHOP_REDIS_URL", "", "Redis that several server processes speak through; empty means one process.")
+    secret_key: str = guarded("WORKSHOP_SECRET_KEY", "", "Signs cookies and links; empty means one of its own, kept there.")
     public_url: str = setting("WORKSHOP_PUBLIC_URL", "", "Address that people type, such as https://ideas.example.gov.uk.")
     origins: str = setting("WORKSHOP_ORIGINS", "", "Origins that may connect live, in place of the site's own, separated by commas.")
     council: str = setting("WORKSHOP_COUNCIL", "Your council", "Name of the public body, shown on pages and briefs.")
@@ -39,7 +56,7 @@ class Settings:
     retention_days: str = setting(
         "WORKSHOP_RETENTION_DAYS", "90", "Days after its end that what people gave to a workshop is kept; 0: until somebody deletes it."
     )
-    metrics_token: str = setting("WORKSHOP_METRICS_TOKEN", "", "Opens /metrics to whoever sends it; empty means no such page.")
+    metrics_token: str = guarded("WORKSHOP_METRICS_TOKEN", "", "Opens /metrics to whoever sends it; empty means no such page.")
     log: str = setting("WORKSHOP_LOG", "text", "What a line of the log is: text, or json.")
 
     def __post_init__(self):
@@ -58,6 +75,8 @@ class Settings:
         self.script_folders = [str(f) for f in (shipped_scripts(), Path(self.scripts) if self.scripts else None) if f]
         self.address = (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
         self.secure = self.https == "1" or self.public_url.startswith("https://")
+        self.in_earnest = self.secure or bool(self.redis_url) or not self.database_url.startswith("sqlite") or not is_loopback(self.host)
+        self._refuse_weak_secrets()
 
     def _database(self) -> str:
         """The URL with its driver. Of PostgreSQL's drivers only psycopg2 lets others work while it waits, under eventlet."""
@@ -85,18 +104,65 @@ class Settings:
             raise BadSetting(f"{variable} is {text}, which is out of range.")
         return number
 
+    def _refuse_weak_secrets(self) -> None:
+        """Whoever guesses the secret can make themselves facilitator of any workshop. On one's own machine that is one's own affair."""
+        if self.secret_file.exists() and not self.secret_key and len(self.secret()) < SHORTEST:
+            raise BadSetting(f"{self.secret_file} holds no secret, or a short one. Delete it, and a good one is made at the next start.")
+        if not self.in_earnest:
+            return
+        if self.redis_url and not self.secret_key:
+            raise BadSetting(
+                "WORKSHOP_SECRET_KEY is not set, and with WORKSHOP_REDIS_URL there are several server processes: each would make a "
+                f"secret of its own, and staff would be signed out by every other click. Give all of them the same. {MAKE_ONE}"
+            )
+        for what, value, least in (
+            ("WORKSHOP_SECRET_KEY", self.secret_key, SHORTEST),
+            ("WORKSHOP_METRICS_TOKEN", self.metrics_token, 1),
+            ("The password in WORKSHOP_DATABASE_URL", password_in(self.database_url), 1),
+            ("The password in WORKSHOP_REDIS_URL", password_in(self.redis_url), 1),
+        ):
+            if value and (len(value) < least or is_stand_in(value)):
+                why = f"shorter than {least} characters" if len(value) < least else "made of words that stand in examples"
+                raise BadSetting(f"{what} can be guessed: it is {why}. {MAKE_ONE}")
+
+    @property
+    def secret_file(self) -> Path:
+        return self.instance_folder / "secret"
+
+    def others_may_read_the_secret(self) -> bool:
+        """Is the secret in a file that somebody else on this machine can open? What we make can't be; a copy or a restored one may."""
+        return not self.secret_key and self.secret_file.exists() and bool(stat.S_IMODE(self.secret_file.stat().st_mode) & 0o077)
+
     def secret(self) -> str:
         """The secret from the environment, or the instance folder's own, made once and readable by its owner alone."""
         if self.secret_key:
             return self.secret_key
         self.instance_folder.mkdir(parents=True, exist_ok=True)
-        path = self.instance_folder / "secret"
         try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+            with os.fdopen(os.open(self.secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
                 made.write(secrets.token_urlsafe(48))
         except FileExistsError:
-            return path.read_text().strip()
-        return path.read_text().strip()
+            return self.secret_file.read_text().strip()
+        return self.secret_file.read_text().strip()
+
+
+def is_stand_in(secret: str) -> bool:
+    """Is this "change-me", "secret123", "…" or the like: nothing, or the same few letters again, once well-known words are taken out?"""
+    left = STAND_INS.sub("", re.sub(r"[\W_]", "", secret.lower()))
+    return len(set(left)) < (4 if len(secret) < SHORTEST else 8)
+
+
+def password_in(url: str) -> str:
+    found = re.search(r"://[^:/@]*:(.+)@", url)
+    return unquote(found[1]) if found else ""
+
+
+def is_loopback(host: str) -> bool:
+    """Can this address be reached from this machine alone?"""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def one_thread_for_arithmetic() -> None:

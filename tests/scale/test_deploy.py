@@ -1,13 +1,14 @@
 """The files of deploy/ against the code and against one another: no engine for containers is needed to find a wrong name."""
 import configparser
 import re
+import secrets
 from dataclasses import fields
 
 import pytest
 import yaml
 from served import ROOT
 
-from workshop_app.config import Settings
+from workshop_app.config import BadSetting, Settings
 from workshop_app.rehearsal.services import Postgres, Redis
 
 DEPLOY = ROOT / "deploy"
@@ -49,14 +50,30 @@ def test_several_processes_are_given_what_they_must_have_alike(compose):
 
 def test_the_examples_are_settings_that_the_server_takes(compose, monkeypatch):
     shipped = compose["services"]["app-1"]["environment"]
-    filled = {name: re.sub(r"\$\{(\w+)(:\?|:-([^}]*))\}", lambda found: found[3] or "https://x.example", value) for name, value in shipped.items()}
-    for example in (filled, env_file()):
-        for name in KNOWN:
-            monkeypatch.delenv(name, raising=False)
-        for name, value in example.items():
-            monkeypatch.setenv(name, value)
-        settings = Settings()
+    made = {"WORKSHOP_PUBLIC_URL": "https://x.example", "WORKSHOP_SECRET_KEY": secrets.token_urlsafe(48), "POSTGRES_PASSWORD": secrets.token_urlsafe(48)}
+    filled = {name: re.sub(r"\$\{(\w+)(:\?|:-([^}]*))\}", lambda found: found[3] or made.get(found[1], ""), value) for name, value in shipped.items()}
+    edited = env_file() | {"WORKSHOP_SECRET_KEY": made["WORKSHOP_SECRET_KEY"]}
+    edited["WORKSHOP_DATABASE_URL"] = edited["WORKSHOP_DATABASE_URL"].replace("change-me", made["POSTGRES_PASSWORD"])
+    for example in (filled, edited):
+        settings = set_to(monkeypatch, example)
         assert settings.secure and settings.log == "json" and settings.database_url.startswith("postgresql+psycopg2://")
+
+
+def test_the_server_does_not_start_with_what_has_to_be_filled_in(monkeypatch):
+    shipped = env_file()
+    with pytest.raises(BadSetting, match="WORKSHOP_SECRET_KEY"):
+        set_to(monkeypatch, shipped)
+    with pytest.raises(BadSetting, match="password in WORKSHOP_DATABASE_URL"):
+        set_to(monkeypatch, shipped | {"WORKSHOP_SECRET_KEY": secrets.token_urlsafe(48)})
+
+
+def set_to(monkeypatch, example: dict[str, str]) -> Settings:
+    """The settings of a server that has this environment and nothing else."""
+    for name in KNOWN:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in example.items():
+        monkeypatch.setenv(name, value)
+    return Settings()
 
 
 def test_compose_waits_for_what_it_needs_and_stores_only_the_database(compose):

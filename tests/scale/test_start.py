@@ -1,4 +1,5 @@
 """What may run beside what: said in a sentence at the start, before anybody has joined."""
+import secrets
 import signal
 
 import pytest
@@ -6,6 +7,8 @@ from served import Process, Site, needed
 
 from workshop_app.rehearsal.server import within
 from workshop_app.rehearsal.together import together
+
+SECRET = secrets.token_urlsafe(48)
 
 
 def refused(process: Process) -> str:
@@ -53,7 +56,7 @@ def test_a_second_process_on_one_postgresql_database_without_redis_is_refused(fo
     try:
         together([
             lambda: refused_for_redis(Process(folder("second"), **database)),
-            lambda: refused_for_redis(Process(folder("third"), **database, WORKSHOP_REDIS_URL=redis.url)),
+            lambda: refused_for_redis(Process(folder("third"), **database, WORKSHOP_REDIS_URL=redis.url, WORKSHOP_SECRET_KEY=SECRET)),
         ])
         assert first.answers()
     finally:
@@ -77,7 +80,7 @@ def test_a_process_without_redis_is_refused_beside_those_that_have_it(folder, cl
 
 
 def test_two_processes_that_start_at_once_on_an_empty_database_migrate_it_once(folder, postgres, redis):
-    shared = {"WORKSHOP_DATABASE_URL": postgres.new_database("empty"), "WORKSHOP_REDIS_URL": redis.url, "WORKSHOP_SECRET_KEY": "a secret for both of them"}
+    shared = {"WORKSHOP_DATABASE_URL": postgres.new_database("empty"), "WORKSHOP_REDIS_URL": redis.url, "WORKSHOP_SECRET_KEY": SECRET}
     both = [Process(folder(name), **shared) for name in ("one", "two")]
     try:
         together([process.start for process in both])
@@ -90,5 +93,10 @@ def test_two_processes_that_start_at_once_on_an_empty_database_migrate_it_once(f
 
 def test_a_database_that_is_not_there_is_told_in_a_sentence(folder):
     needed("postgres")
-    said = refused(Process(folder("lost"), WORKSHOP_DATABASE_URL="postgresql+psycopg2://workshop:pass-word@127.0.0.1:1/workshop"))
-    assert "pass-word" not in said
+    said = refused(Process(folder("lost"), WORKSHOP_DATABASE_URL=f"postgresql+psycopg2://workshop:{SECRET}@127.0.0.1:1/workshop"))
+    assert SECRET not in said
+
+
+def test_a_secret_that_can_be_guessed_is_told_in_a_sentence(folder):
+    said = refused(Process(folder("weak"), WORKSHOP_PUBLIC_URL="https://ideas.example.gov.uk", WORKSHOP_SECRET_KEY="change-me"))
+    assert said.startswith("The server can't start: WORKSHOP_SECRET_KEY can be guessed") and "token_urlsafe(48)" in said

@@ -10,13 +10,14 @@ from scale.proxy import Nginx
 from served import Doors, Process, free_port, needed
 
 ELSEWHERE = "127.0.0.77"  # an address of this machine that nothing else here comes from
+TOKEN = "kestrel-over-the-canal"
 
 
 class SafeSite(Doors):
     """One process on SQLite behind nginx, as shipped."""
 
     def __init__(self, folder):
-        self.process = Process(folder, WORKSHOP_METRICS_TOKEN="a token")
+        self.process = Process(folder, WORKSHOP_METRICS_TOKEN=TOKEN)
         self.nginx = Nginx([self.process.port], tls=True)
         self.url, self.certificate = self.nginx.url, str(self.nginx.certificate)
         self.process.settings["WORKSHOP_PUBLIC_URL"] = self.url
@@ -78,7 +79,7 @@ def test_the_sites_own_pages_may_connect_and_those_of_strangers_may_not(safe, tr
 
 
 def test_figures_are_shown_inside_and_not_outside(safe):
-    token = {"Authorization": "Bearer a token"}
+    token = {"Authorization": f"Bearer {TOKEN}"}
     assert requests.get(f"{safe.process.url}/metrics", headers=token, timeout=10).status_code == 200
     assert requests.get(f"{safe.url}/metrics", headers=token, verify=safe.certificate, timeout=10).status_code == 404
 

@@ -35,6 +35,7 @@ def main(app, settings: Settings) -> None:
         sys.exit(str(why))
     refuse_blocking_driver()
     warn_of_a_talkative_log()
+    warn_of_an_open_secret(settings)
     migrations.upgrade()
     db.scrub()  # what a sudden end left in the log
     greet(settings.address)
@@ -84,6 +85,15 @@ def warn_of_a_talkative_log() -> None:
         log.warning(
             "PostgreSQL's own log can hold what people wrote. Set log_min_error_statement = panic, log_statement = none and "
             "log_min_duration_statement = -1 for this database, as docs/operating.md explains."
+        )
+
+
+def warn_of_an_open_secret(settings: Settings) -> None:
+    """Whoever has the secret can make themselves facilitator of any workshop. Only the operator knows who else is on this machine."""
+    if settings.others_may_read_the_secret():
+        log.warning(
+            "Others on this machine may read the secret: chmod 600 %s. If somebody may have read it, delete it: a new one is made at the "
+            "next start, and staff have to sign in again.", settings.secret_file
         )
 
 
