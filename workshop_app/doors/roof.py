@@ -1,5 +1,5 @@
-"""Puts the doors on the house: settings, extensions, blueprints, headers."""
-from flask import Flask, request
+"""Puts the doors on the house: settings, extensions, blueprints, locks."""
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop_app import rooms, runtime
@@ -7,6 +7,7 @@ from workshop_app.config import HERE, Settings
 from workshop_app.doors import accounts, briefs, cli, entry, guard, health, http, identity, joining, live, pages, signin, trail, workshops
 from workshop_app.doors import socket as live_socket
 from workshop_app.doors.assets import pack, serve_from
+from workshop_app.doors.locks import lock
 from workshop_app.engine import fanout
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import csrf, db, house, socketio
@@ -58,25 +59,3 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
         SESSION_COOKIE_SECURE=settings.secure, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
     )
-
-
-def lock(response):
-    """Headers that keep strangers' scripts, frames and referrers out."""
-    live = "ws" if not request.is_secure else "wss"
-    response.headers.update({
-        "Content-Security-Policy": (
-            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-            f"connect-src 'self' {live}://{request.host}; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-            "frame-ancestors 'none'; require-trusted-types-for 'script'"
-        ),
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
-    })
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if not request.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response

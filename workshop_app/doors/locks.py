@@ -1,0 +1,46 @@
+"""Headers that keep strangers' scripts, frames, windows and referrers out of every answer."""
+from flask import request
+
+# None of the pages needs any of these, so nothing that got into one could use them.
+SHUT = (
+    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "compute-pressure", "display-capture",
+    "encrypted-media", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "keyboard-map",
+    "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
+    "publickey-credentials-get", "serial", "speaker-selection", "storage-access", "sync-xhr", "unload", "usb", "window-management",
+    "xr-spatial-tracking",
+)
+OURS = ("clipboard-write", "fullscreen", "screen-wake-lock")  # links are copied; the shared screen fills the screen and stays awake
+ALWAYS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Origin-Agent-Cluster": "?1",
+    "Permissions-Policy": ", ".join([*(f"{name}=()" for name in SHUT), *(f"{name}=(self)" for name in OURS)]),
+}
+
+
+def lock(response):
+    response.headers.update(ALWAYS)
+    response.headers["Content-Security-Policy"] = policy(request.host, secure=request.is_secure)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"  # what lies below this host's name is not ours to bind
+    if request.endpoint != "static" or response.status_code >= 400:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def policy(host: str, secure: bool) -> str:
+    """What a page may load: our own scripts, styles, fonts and pictures, nothing inline, and no text becomes markup.
+
+    The live connection is named beside 'self', which older Safari takes for http alone.
+    """
+    live = f" {'wss' if secure else 'ws'}://{host}" if host else ""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+        f"connect-src 'self'{live}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    )
