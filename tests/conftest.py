@@ -2,16 +2,26 @@
 import shutil
 
 import pytest
+from argon2 import PasswordHasher
+from jinja2 import FileSystemBytecodeCache
 from people import Person, Room
 from served import Site
 
 from workshop_app import create_app, migrations
 from workshop_app.config import Settings
-from workshop_app.doors import identity
+from workshop_app.doors import identity, passwords
 from workshop_app.engine import snapshot
 from workshop_app.extensions import db
 from workshop_app.method import script
 from workshop_app.rooms.opening import open_workshop
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_hasher():
+    """Passwords of tests are hashed quickly; this is the hasher that people's get."""
+    slow, passwords._hasher = passwords._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield slow
+    passwords._hasher = slow
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +35,18 @@ def migrated(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory) -> FileSystemBytecodeCache:
+    """Pages are compiled once for all the apps of these tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def app(migrated, tmp_path):
+def app(migrated, compiled, tmp_path):
     shutil.copy(migrated, tmp_path / "workshop.db")
     app = create_app(Settings(instance=str(tmp_path), async_mode="threading", beat_ms="0", sqlite_synchronous="NORMAL"))
     app.config["TESTING"] = True
+    app.jinja_env.bytecode_cache = compiled
     snapshot.forget()
     identity.forgive()
     yield app
