@@ -40,7 +40,7 @@ def password_hash() -> str:
 def account(name: str, *roles: str) -> Account:
     """Somebody with an account: name@council.example and PASSWORD."""
     made = Account(
-        id=new_id(), mark=new_id(), name=name, email=f"{name.lower()}@council.example", password_hash=password_hash(),
+        id=new_id(), name=name, email=f"{name.lower()}@council.example", password_hash=password_hash(),
         **dict.fromkeys(roles, True),
     )
     db.write(lambda session: session.add(made))

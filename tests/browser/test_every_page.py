@@ -123,8 +123,8 @@ def finished(site):
 
 PAGES = ("/", "/promise", "/accessibility", "/nowhere", "/sign-in", "/first/nonsense", "/w/{code}/results", "/j/{code}")
 STAFF_PAGES = (
-    "/workshops", "/workshops/new", "/accounts", "/password", "/w/{code}/brief", "/j/{open}", "/w/{open}/entry", "/w/{open}/invites", "/w/{code}/acts",
-    "/w/{code}/forget", "/w/{forgotten}/results", "/i/{open}/nonsense",
+    "/workshops", "/workshops/new", "/accounts", "/account", "/password", "/w/{code}/brief", "/j/{open}", "/w/{open}/entry", "/w/{open}/invites",
+    "/w/{code}/acts", "/w/{code}/forget", "/w/{forgotten}/results", "/i/{open}/nonsense",
 )
 
 
@@ -140,6 +140,35 @@ def test_the_other_pages(site, someone, finished, view):
             person.open(path.format(code=finished.code, open=open_code, forgotten=forgotten))
             assert person.page.locator("h1").count() == 1, path
             looks_right(person, path)
+
+
+@pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_pages_that_change_an_account(site, someone, view):
+    """By keyboard alone: Alma makes a link for Bo's new password, closes his account and reopens it."""
+    link = re.search(r'value="(http[^"]+/first/[^"]+)"', site.fay.submit("/accounts", "/accounts/invite", roles="facilitator").text)[1]
+    name = f"Bo of the {view['width']}"
+    site.guest().submit(link, name=name, email=f"bo{view['width']}@council.example", password="correct horse battery")
+    alma = someone(view).wear(site.fay).open("/accounts")
+    alma.page.get_by_role("link", name=name).press("Enter")
+    expect(alma.page.get_by_role("heading", level=1)).to_have_text(name)
+    looks_right(alma, "somebody's account")
+    alma.page.get_by_role("button", name="Make a one-time link").press("Enter")
+    given = alma.page.get_by_label("A one-time link with which").get_by_role("textbox")
+    expect(given).to_have_value(re.compile("/new-password/"))
+    looks_right(alma, "a link for a new password")
+    bo = someone(view).open(given.input_value())
+    looks_right(bo, "a new password")
+    alma.page.get_by_role("button", name="Close the account").press("Enter")
+    expect(alma.page).to_have_title(re.compile("^Error"))
+    looks_right(alma, "an account that is not closed without a tick")
+    alma.page.get_by_label("I want to close this account").press("Space")
+    alma.page.get_by_role("button", name="Close the account").press("Enter")
+    expect(alma.page.get_by_role("status")).to_contain_text("the account is closed")
+    looks_right(alma, "a closed account")
+    alma.page.get_by_role("button", name="Reopen the account").press("Enter")
+    expect(alma.page.get_by_role("status")).to_contain_text("can sign in again")
+    alma.open("/accounts")
+    looks_right(alma, "people with an account")
 
 
 @pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])

@@ -63,7 +63,10 @@ def test_so_many_invites_can_not_be_made(fay, room, more):
 
 def test_the_sheet_has_a_code_and_a_link_for_each_invite(fay, room, invites):
     page = fay.get(f"/w/{room.code}/invites").text
-    assert page.count('class="invite__qr" src="data:image/svg+xml') == 3 and all(link in page for link in invites) and len(set(invites)) == 3
+    assert all(link in page for link in invites) and len(set(invites)) == 3
+    pictures = [fay.get(address) for address in re.findall(r'class="invite__qr" src="([^"]+)"', page)]
+    assert [picture.mimetype for picture in pictures] == ["image/svg+xml"] * 3 and len({picture.data for picture in pictures}) == 3
+    assert fay.get(f"/w/{room.code}/invites/4.svg").status_code == 404
 
 
 def test_a_newcomer_with_an_invite_takes_one_seat_and_the_next_person_with_it_is_told(app, room, invites):

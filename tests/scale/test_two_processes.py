@@ -1,4 +1,5 @@
 """People on two processes are in one workshop."""
+import re
 import threading
 
 from people import new_id
@@ -149,3 +150,16 @@ def test_a_link_that_was_made_anew_shows_out_whoever_came_by_the_old_one_on_both
     guests += screens
     cluster.fay.submit(f"/w/{code}/facilitate", f"/workshops/{code}/new-links")
     assert within(15, lambda: not any(screen.live.connected for screen in screens))
+
+
+def test_an_account_that_is_closed_on_one_process_is_out_of_the_other_at_once(cluster, workshop, guests):
+    code, _ = workshop
+    invited = cluster.fay.submit("/accounts", "/accounts/invite", roles="coordinator").text
+    bo = cluster.guest(cluster.b.url)
+    bo.submit(re.search(r"/first/[\w-]+", invited)[0], name="Bo", email="bo@council.example", password="correct horse battery")
+    guests.append(bo.connect(code, "coordinator"))
+    alma = cluster.guest(cluster.a.url, like=cluster.fay)
+    person = re.search(r'href="(/accounts/[\w-]+)">Bo<', alma.get("/accounts").text)[1]
+    assert alma.submit(person, f"{person}/close", sure="1").ok
+    assert within(15, lambda: not bo.live.connected)
+    assert bo.get("/account").url.endswith("/sign-in?next=/account")

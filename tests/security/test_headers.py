@@ -14,7 +14,7 @@ from workshop_app.doors.locks import OURS, SHUT
 from workshop_app.extensions import db
 from workshop_app.models import Workshop
 
-FILLED = {"token": "0" * 12, "filename": "favicon.svg", "ending": "md", "key": "summary", "command": "start"}
+FILLED = {"token": "0" * 12, "filename": "favicon.svg", "ending": "md", "key": "summary", "command": "start", "invite": "0" * 20, "number": 1, "id": "00000000-0000-4000-8000-000000000000"}
 OUTSIDE = {"base_url": "http://127.0.0.1:5000", "headers": {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "ideas.example.gov.uk"}}
 
 
@@ -37,7 +37,7 @@ def routes(app, code: str, method: str) -> dict[str, str]:
     """A path for each rule that takes this method: {path: endpoint}."""
     adapter = app.url_map.bind("localhost")
     found = {}
-    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint == "signin.sign_out"):
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: "sign_out" in rule.endpoint):
         if method in rule.methods:
             values = {name: (FILLED | {"code": code})[name] for name in rule.arguments - set(rule.defaults or {})}
             found[adapter.build(rule.endpoint, values | (rule.defaults or {}), method)] = rule.endpoint
@@ -127,7 +127,7 @@ def test_every_cookie_is_bound_to_this_host_over_https_and_out_of_reach_of_scrip
     answers += [browser.get(link, **OUTSIDE) for link in opened]
     cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
     names = {cookie.partition("=")[0] for cookie in cookies}
-    assert names == {"__Host-session", *(f"__Host-{what}-{room.code}" for what in ("seat", "facilitator", "screen"))}
+    assert names == {"__Host-session", "__Host-known-browser", *(f"__Host-{what}-{room.code}" for what in ("seat", "facilitator", "screen"))}
     for cookie in cookies:
         said = set(cookie.split("; ")[1:])
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= said and "Domain" not in cookie, cookie
@@ -141,7 +141,7 @@ def test_every_form_and_command_is_refused_without_the_pages_token(app, room, fa
         monkeypatch.setitem(app.view_functions, endpoint, noting(app.view_functions[endpoint], endpoint, reached))
     token = fay.token()
     for path in posts:
-        for sent in ({"data": {}}, {"json": {}}, {"data": {"csrf_token": token[:-1] + "x"}}, {"headers": {"X-CSRFToken": Browser(app).token()}}):
+        for sent in ({"data": {}}, {"json": {}}, {"data": {"csrf_token": token[::-1]}}, {"headers": {"X-CSRFToken": Browser(app).token()}}):
             assert fay.client.post(path, **sent).status_code == 400, path
     assert reached == [] and len(posts) >= 14
     for path in posts:

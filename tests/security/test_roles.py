@@ -61,9 +61,9 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "signin.first": set(),  # without the right token: to nobody
     "live.by_link": set(),
     "health.metrics": set(),
-    "signin.password": SIGNED_IN,
-    "accounts.index": {"administrator"},
-    "accounts.invite": {"administrator"},
+    "own.new_password": set(),
+    **dict.fromkeys(("own.account", "own.password", "own.sign_out_everywhere"), SIGNED_IN),
+    **dict.fromkeys((f"accounts.{name}" for name in ("index", "invite", "person", "grant", "close", "reopen", "password_link")), {"administrator"}),
     "workshops.index": OPENERS | {"coordinator"},
     "workshops.new": OPENERS,
     "workshops.begin": OPENERS,
@@ -74,6 +74,7 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "entry.invite": FACILITATORS,
     "entry.sheet": FACILITATORS,
     "entry.table": FACILITATORS,
+    "entry.picture": FACILITATORS,
     "trail.acts": STAFF,
     "trail.ask": FACILITATORS,
     "trail.forget": FACILITATORS,
@@ -91,7 +92,8 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "http.weigh": STAFF | SEATED,
     "http.suggest": FACILITATORS,
 }
-PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen"}
+NOBODY = "00000000-0000-4000-8000-000000000000"
+PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "id": NOBODY, "number": "1"}
 
 
 @pytest.fixture
@@ -245,7 +247,7 @@ def test_the_live_door_lets_in_and_obeys_the_same_people(app, everybody, worksho
 def test_each_address_is_open_to_those_who_may_and_to_nobody_else(app, everybody, workshop, person):
     browser, parts = everybody[person], PARTS | {"code": workshop.code}
     role = min(PEOPLE[person], default="participant")
-    lasting = sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint == "signin.sign_out")  # which ends the tour
+    lasting = sorted(app.url_map.iter_rules(), key=lambda rule: ("sign_out" in rule.endpoint, rule.endpoint == "signin.sign_out"))  # which ends the tour
     for rule in lasting:
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: parts[part[1]], rule.rule)
         for method in sorted(rule.methods & {"GET", "POST"}):

@@ -2,13 +2,11 @@
 import csv
 import io
 
-import segno
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
-from workshop_app import runtime
 from workshop_app.doors import links
 from workshop_app.doors.guard import inside
-from workshop_app.engine.commands import Actor
+from workshop_app.engine.commands import Actor, Refused
 from workshop_app.engine.desk import run
 from workshop_app.extensions import db
 from workshop_app.models import Invites, Workshop
@@ -59,9 +57,18 @@ def invite(workshop: Workshop, actor: Actor):
 @entry.get("/w/<code>/invites")
 @inside("facilitator")
 def sheet(workshop: Workshop, _actor: Actor):
-    """All invites to print and cut. The picture of a code takes a while, so they are made beside the event loop."""
+    """All invites to print and cut."""
+    return render_template("invites.html", workshop=workshop, invites=invites_of(workshop))
+
+
+@entry.get("/w/<code>/invites/<int:number>.svg")
+@inside("facilitator")
+def picture(workshop: Workshop, _actor: Actor, number: int):
+    """The QR code of one invite."""
     urls = invites_of(workshop)
-    return render_template("invites.html", workshop=workshop, invites=runtime.off_loop(pictured, urls))
+    if not 1 <= number <= len(urls):
+        raise Refused("not_found", "There is no invite with this number.", status=404)
+    return links.picture(urls[number - 1])
 
 
 @entry.get("/w/<code>/invites.csv")
@@ -105,8 +112,3 @@ def invites_of(workshop: Workshop) -> list[str]:
     with db.reading() as reading:
         invites = reading.get(Invites, workshop.id)
     return links.invite_urls(workshop, invites) if invites else []
-
-
-def pictured(urls: list[str]) -> list[tuple[str, str]]:
-    """[(link, its QR code as the address of a picture)]"""
-    return [(url, segno.make(url, error="m").svg_data_uri(scale=3, border=2)) for url in urls]

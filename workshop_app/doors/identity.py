@@ -7,7 +7,7 @@ from flask import current_app, request, session
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import defer
 
-from workshop_app.doors import links
+from workshop_app.doors import links, sessions
 from workshop_app.engine.commands import Actor, Refused
 from workshop_app.extensions import db
 from workshop_app.method import codes
@@ -108,19 +108,22 @@ def seat_token(workshop: Workshop) -> str:
 
 
 def sign_in(account: Account) -> None:
-    """Begin a fresh session for this account; the old one's contents go."""
+    """Begin a fresh session for this account; the old one and its contents go."""
+    token = db.write(lambda writing: sessions.begin(writing, account, instead_of=session.get("token", "")))
     session.clear()
-    session["account"], session["mark"] = account.id, account.mark
+    session["token"] = token
 
 
 def sign_out() -> None:
+    """End this browser's session. A copy of its cookie is worth nothing from now on."""
+    token = session.get("token", "")
     session.clear()
+    db.write(lambda writing: sessions.end(writing, token))
 
 
 def signed_in(reading) -> Account | None:
-    """The account of this browser's session, unless it was signed out everywhere since."""
-    account = reading.get(Account, session["account"]) if "account" in session else None
-    return account if account is not None and account.mark == session.get("mark") else None
+    """The account of this browser's session, while it lasts."""
+    return sessions.account_of(reading, session["token"]) if "token" in session else None
 
 
 def account_now() -> Account | None:

@@ -1,8 +1,8 @@
-"""One-time links that make an account: shown once, good for a week, gone when used."""
+"""One-time links that make an account, or set its password: shown once, good for a week, gone when used."""
 import secrets
 from collections.abc import Iterable
 
-from workshop_app.models import ROLES, Invitation, now
+from workshop_app.models import Account, Invitation, now
 
 GOOD_FOR = 7 * 24 * 3600 * 1000  # milliseconds
 
@@ -12,20 +12,31 @@ def invite(session, roles: Iterable[str], first: bool = False) -> str:
 
     `first`: the link of the first start, which takes the place of any older one of that kind.
     """
-    session.query(Invitation).filter(Invitation.expires_at <= now()).delete()
     if first:
         session.query(Invitation).filter(Invitation.first).delete()
+    return kept(session, roles=set(roles), first=first)
+
+
+def for_password(session, account: Account) -> str:
+    """A link with which somebody sets a new password for this account. It takes the place of any older one."""
+    withdraw(session, account.id)
+    return kept(session, account_id=account.id)
+
+
+def withdraw(session, account_id: str) -> None:
+    """No link sets the password of this account any more."""
+    session.query(Invitation).filter_by(account_id=account_id).delete()
+
+
+def kept(session, **given) -> str:
+    session.query(Invitation).filter(Invitation.expires_at <= now()).delete()
     token = secrets.token_urlsafe(24)
-    granted = {role: True for role in ROLES if role in set(roles)}
-    session.add(Invitation(token_hash=Invitation.hash_of(token), first=first, expires_at=now() + GOOD_FOR, **granted))
+    session.add(Invitation(token_hash=Invitation.hash_of(token), expires_at=now() + GOOD_FOR, **given))
     return token
 
 
-def find(session, token: str) -> Invitation | None:
-    """The invitation behind a token, unless it was used or has expired."""
+def find(session, token: str, for_password: bool = False) -> Invitation | None:
+    """The invitation behind a token, unless it was used, has expired, or is of the other kind."""
     known = session.get(Invitation, Invitation.hash_of(token))
-    return known if known is not None and known.expires_at > now() else None
-
-
-def roles_of(invitation: Invitation) -> list[str]:
-    return [role for role in ROLES if getattr(invitation, role)]
+    good = known is not None and known.expires_at > now() and bool(known.account_id) == for_password
+    return known if good else None

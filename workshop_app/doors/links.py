@@ -1,7 +1,9 @@
 """Links that make whoever opens them facilitator or screen of one workshop. Nothing is stored: the secret signs them."""
 import hashlib
 import hmac
+import io
 
+import segno
 from flask import current_app, request
 
 from workshop_app.models import Invites, Workshop
@@ -36,6 +38,13 @@ def invite_urls(workshop: Workshop, invites: Invites) -> list[str]:
     """The links of all invites of the present batch, used or not: which of them were used is nobody's business."""
     tokens = (invites.token(current_app.config["SECRET_KEY"], number) for number in range(1, invites.made + 1))
     return [f"{base()}/i/{workshop.code}/{token}" for token in tokens]
+
+
+def picture(url: str) -> tuple[bytes, dict]:
+    """The answer that shows a link as a QR code."""
+    svg = io.BytesIO()
+    segno.make(url, error="m").save(svg, kind="svg", xmldecl=False, scale=8, border=2)
+    return svg.getvalue(), {"Content-Type": "image/svg+xml"}
 
 
 def role_url(workshop: Workshop, role: str) -> str:

@@ -1,7 +1,4 @@
 """The three live pages: board, console, screen; and the links that lead to the last two."""
-import io
-
-import segno
 from flask import Blueprint, redirect, render_template, url_for
 
 from workshop_app.doors import identity, links
@@ -61,7 +58,4 @@ def by_link(code: str, token: str, role: str):
 @inside("facilitator", "screen")
 def qr(workshop: Workshop, _actor: Actor):
     """The join link as a QR code, for the console and the screen."""
-    picture = segno.make(links.join_url(workshop), error="m")
-    svg = io.BytesIO()
-    picture.save(svg, kind="svg", xmldecl=False, scale=8, border=2)
-    return svg.getvalue(), {"Content-Type": "image/svg+xml"}
+    return links.picture(links.join_url(workshop))

@@ -11,7 +11,7 @@ from workshop_app import runtime
 SHORTEST, LONGEST = 12, 200  # characters
 FREE_TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = 5, 900  # seconds
-REMEMBERED = 10_000  # e-mail addresses with wrong tries that we keep in mind
+REMEMBERED = 10_000  # names with wrong tries that we keep in mind
 
 _hasher = PasswordHasher()
 _one_at_a_time = threading.Lock()  # each hash takes 64 MiB: many at once would be a way to fill the memory
@@ -25,18 +25,21 @@ def hash_of(password: str) -> str:
 
 def fits(known: str | None, password: str) -> bool:
     """Is this the password behind a hash? Without a hash the same work is done, so that the time doesn't tell who has an account."""
-    if known is None and not _nobody:
+    if not known and not _nobody:
         _nobody.append(hash_of("nobody has this password"))
     with _one_at_a_time:
         try:
             right = runtime.off_loop(_hasher.verify, known or _nobody[0], password)
         except (VerificationError, InvalidHashError):
             return False
-    return right and known is not None
+    return right and bool(known)
 
 
 class Throttle:
-    """Five free tries for each name; then a wait that doubles with every further one. In memory only."""
+    """Five free tries for each name; then a wait that doubles with every further one. In memory only.
+
+    A name stands for all strangers who try an account, or for one browser that its owner has signed in with: see `known_browsers`.
+    """
 
     def __init__(self, clock=time.monotonic):
         self.clock = clock

@@ -4,7 +4,23 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop_app import rooms, runtime
 from workshop_app.config import HERE, Settings
-from workshop_app.doors import accounts, briefs, cli, entry, guard, health, http, identity, joining, live, pages, signin, trail, workshops
+from workshop_app.doors import (
+    accounts,
+    briefs,
+    cli,
+    entry,
+    guard,
+    health,
+    http,
+    identity,
+    joining,
+    live,
+    own_account,
+    pages,
+    signin,
+    trail,
+    workshops,
+)
 from workshop_app.doors import socket as live_socket
 from workshop_app.doors.assets import pack, serve_from
 from workshop_app.doors.locks import lock
@@ -34,8 +50,8 @@ def build(settings: Settings | None = None) -> Flask:
     live_socket.listen(socketio.server)
     fanout.lay(socketio.server)
     for door in (
-        pages.pages, joining.joining, signin.signin, accounts.accounts, workshops.workshops, entry.entry, trail.trail, briefs.briefs,
-        live.live, http.http, health.health,
+        pages.pages, joining.joining, signin.signin, own_account.own, accounts.accounts, workshops.workshops, entry.entry, trail.trail,
+        briefs.briefs, live.live, http.http, health.health,
     ):
         app.register_blueprint(door)
     guard.see_to_every_address(app)

@@ -1,18 +1,18 @@
-"""Staff sign in, make their account from a one-time link, and change their password."""
+"""Staff sign in and out, and make their account from a one-time link."""
 import functools
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from marshmallow import ValidationError, fields
 
-from workshop_app.doors import identity, invitations
+from workshop_app.doors import identity, invitations, known_browsers
 from workshop_app.doors.forms import Form, Line, typed
 from workshop_app.doors.guard import anybody
 from workshop_app.doors.passwords import LONGEST, SHORTEST, fits, hash_of, throttle
 from workshop_app.doors.socket import show_out_everywhere
 from workshop_app.engine.commands import Refused
 from workshop_app.extensions import db
-from workshop_app.models import ROLES, Account, new_id
+from workshop_app.models import Account
 
 signin = Blueprint("signin", __name__)
 NO_MATCH = "That e-mail address and password do not match. Check both and try again."
@@ -46,11 +46,6 @@ class SignIn(Form):
 class FirstAccount(Form):
     name = Line(100, ask="Enter your name.", what="A name")
     email = Email()
-    password = NewPassword()
-
-
-class ChangePassword(Form):
-    present = fields.String()
     password = NewPassword()
 
 
@@ -104,20 +99,28 @@ def enter():
     back = local_path(request.form.get("next")) or ""
     status = 400
     if not errors:
-        wait = throttle.begin(values["email"])
-        account = None if wait else account_with(values["email"], values["password"])
+        account, wait = proven(values["email"], values["password"])
         if account is not None:
-            throttle.forget(values["email"])
             identity.sign_in(account)
-            return redirect(back or start_page(account))
+            return known_browsers.remember(redirect(back or start_page(account)), account)
         errors, status = ({"password": [waiting(wait)]}, 429) if wait else ({"email": [NO_MATCH]}, 400)
     return render_template("sign_in.html", values=values, errors=errors, next=back), status
 
 
-def account_with(email: str, password: str) -> Account | None:
+def proven(email: str, password: str) -> tuple[Account | None, int]:
+    """(the open account whose password this is, seconds to wait before the next try counts).
+
+    A closed account is answered like a wrong password, so that nobody learns by guessing which accounts there are.
+    """
+    tried = known_browsers.counted_as(email)
+    if wait := throttle.begin(tried):
+        return None, wait
     with db.reading() as reading:
         account = reading.query(Account).filter_by(email=email).one_or_none()
-    return account if fits(account.password_hash if account else None, password) else None
+    if not fits(account.password_hash if account else None, password) or account.closed:
+        return None, 0
+    throttle.forget(tried)
+    return account, 0
 
 
 def waiting(seconds: int) -> str:
@@ -139,20 +142,20 @@ def sign_out():
 def first(token: str):
     """A one-time link: whoever opens it makes their account, and the link is used up."""
     with db.reading() as reading:
-        roles = invitations.roles_of(unused(reading, token))
+        roles = unused(reading, token).roles
     values, errors = typed(FirstAccount()) if request.method == "POST" else ({}, {})
     if request.method == "POST" and not errors:
         secret = hash_of(values["password"])
         account = db.write(lambda session: make_account(session, token, values, secret))
         if account is not None:
             identity.sign_in(account)
-            return redirect(start_page(account))
+            return known_browsers.remember(redirect(start_page(account)), account)
         errors = {"email": ["There is an account with this e-mail address already. Sign in with it, or use another address."]}
     return render_template("first.html", values=values, errors=errors, roles=roles), 400 if errors else 200
 
 
-def unused(session, token: str):
-    invitation = invitations.find(session, token)
+def unused(session, token: str, for_password: bool = False):
+    invitation = invitations.find(session, token, for_password)
     if invitation is None:
         raise Refused("link_expired", "This link was used already, or is older than a week. Ask whoever sent it for a new one.", status=410)
     return invitation
@@ -163,39 +166,7 @@ def make_account(session, token: str, values: dict, secret: str) -> Account | No
     invitation = unused(session, token)
     if session.query(Account).filter_by(email=values["email"]).count():
         return None
-    account = Account(
-        id=new_id(), mark=new_id(), name=values["name"], email=values["email"], password_hash=secret,
-        **{role: getattr(invitation, role) for role in ROLES},
-    )
+    account = Account(name=values["name"], email=values["email"], password_hash=secret, roles=invitation.roles)
     session.add(account)
     session.delete(invitation)
     return account
-
-
-@signin.route("/password", methods=["GET", "POST"])
-@staff_only()
-def password(account: Account):
-    values, errors = typed(ChangePassword()) if request.method == "POST" else ({}, {})
-    done = False
-    if request.method == "POST" and not errors:
-        wait = throttle.begin(account.email)
-        if wait:
-            errors = {"present": [waiting(wait)]}
-        elif not fits(account.password_hash, values["present"]):
-            errors = {"present": ["This is not your present password."]}
-        else:
-            throttle.forget(account.email)
-            identity.sign_in(replace_password(account.id, hash_of(values["password"])))
-            done = True
-    return render_template("password.html", errors=errors, done=done), 400 if errors else 200
-
-
-def replace_password(account_id: str, secret: str) -> Account:
-    """The new mark signs out every browser that knows the old one."""
-
-    def change(session):
-        account = session.get(Account, account_id)
-        account.password_hash, account.mark = secret, new_id()
-        return account
-
-    return db.write(change)

@@ -1,4 +1,4 @@
-"""Accounts of staff, one-time links that create them, and seats, which say nothing about anyone."""
+"""Accounts of staff, their sessions, one-time links for them, and seats, which say nothing about anyone."""
 import hashlib
 import hmac
 
@@ -10,32 +10,63 @@ from workshop_app.models.base import UNORDERED, Base, Hash, Id, Json, Moment, di
 ROLES = ("facilitator", "coordinator", "admin")
 
 
-class Account(Base):
+class Roles:
+    """A column for each role that somebody has, or is given by a link."""
+
+    facilitator: Mapped[bool] = mapped_column(default=False)
+    coordinator: Mapped[bool] = mapped_column(default=False)
+    admin: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def roles(self) -> list[str]:
+        return [role for role in ROLES if getattr(self, role)]
+
+    @roles.setter
+    def roles(self, granted) -> None:
+        for role in ROLES:
+            setattr(self, role, role in granted)
+
+
+class Account(Roles, Base):
     __tablename__ = "accounts"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(100))
-    password_hash: Mapped[str] = mapped_column(String(200))
-    facilitator: Mapped[bool] = mapped_column(default=False)
-    coordinator: Mapped[bool] = mapped_column(default=False)
-    admin: Mapped[bool] = mapped_column(default=False)
-    mark: Mapped[str] = mapped_column(Id, default=new_id)  # sessions carry it; a new mark signs every browser out
+    password_hash: Mapped[str] = mapped_column(String(200), default="")  # empty: signs in by single sign-on alone
+    subject: Mapped[str | None] = mapped_column(Hash, unique=True, index=True)  # who the organisation's own sign-in says this is
+    closed: Mapped[bool] = mapped_column(default=False)  # nobody comes in with it; what they opened stays
 
     def is_a(self, role: str) -> bool:
-        return role in ROLES and getattr(self, role)
+        return role in self.roles
+
+    @staticmethod
+    def subject_of(issuer: str, sub: str) -> str:
+        return digest("subject", issuer, sub)
 
 
-class Invitation(Base):
-    """A one-time link that creates an account. Only the token's hash is kept; using it deletes the row."""
+class StaffSession(Base):
+    """A browser is signed in to an account. It holds a random token, we the token's hash; without this row the token opens nothing."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(Hash, primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[int] = mapped_column(Moment)
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        return digest("session", token)
+
+
+class Invitation(Roles, Base):
+    """A one-time link that creates an account, or gives one a new password. Only the token's hash is kept; using it deletes the row."""
 
     __tablename__ = "invitations"
 
     token_hash: Mapped[str] = mapped_column(Hash, primary_key=True)
-    facilitator: Mapped[bool] = mapped_column(default=False)
-    coordinator: Mapped[bool] = mapped_column(default=False)
-    admin: Mapped[bool] = mapped_column(default=False)
     first: Mapped[bool] = mapped_column(default=False)  # the link of the first start, replaced until somebody used it
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))  # whose password it sets
     expires_at: Mapped[int] = mapped_column(Moment)
 
     @staticmethod
