@@ -1,11 +1,13 @@
 """Fixtures: an application on a fresh, migrated SQLite database, and a workshop with people in it."""
+import os
 import shutil
 
 import pytest
 from argon2 import PasswordHasher
 from jinja2 import FileSystemBytecodeCache
 from people import Person, Room
-from served import Site
+from served import ROOT, Site, needed
+from travelling import Provider
 
 from workshop_app import create_app, migrations
 from workshop_app.config import Settings
@@ -115,3 +117,28 @@ def guests():
     yield came
     for guest in came:
         guest.leave()
+
+
+@pytest.fixture(scope="session")
+def running():
+    needed("node")
+    if not (ROOT / "node_modules" / "oidc-provider").is_dir():
+        why = "Missing: the OpenID provider for tests. bin/setup test installs it."
+        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
+    # A proxy that the environment names can't see this machine's own servers.
+    kept = os.environ.get("NO_PROXY")
+    os.environ["NO_PROXY"] = "127.0.0.1"
+    provider = Provider()
+    yield provider
+    provider.stop()
+    os.environ.pop("NO_PROXY") if kept is None else os.environ.update(NO_PROXY=kept)
+
+
+@pytest.fixture
+def provider(running):
+    """The provider with Fay, who leads workshops, and Cora, who procures; without faults."""
+    running.stage(forge=None, hold=False, held=0, lastRequest=None, people={
+        "fay": {"name": "Fay Example", "email": "Fay@council.example", "email_verified": True, "roles": ["facilitator"]},
+        "cora": {"name": "Cora Example", "preferred_username": "cora@council.example", "roles": "coordinator"},
+    })
+    return running

@@ -28,6 +28,34 @@ def test_a_bad_setting_is_named_in_a_sentence(monkeypatch, variable, value):
     assert variable in str(refused.value) and str(refused.value).endswith(".")
 
 
+ISSUER, CLIENT, SECRET, ROLES = (f"WORKSHOP_OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "ROLES"))
+WHOLE = {ISSUER: "https://id.council.example/", CLIENT: "workshop", SECRET: "secret"}
+
+
+@pytest.mark.parametrize(("given", "named"), [
+    ({ISSUER: WHOLE[ISSUER]}, CLIENT), ({CLIENT: "workshop", SECRET: "secret"}, ISSUER), (WHOLE | {SECRET: ""}, SECRET),
+    ({ROLES: "admin=Workshop.Admin"}, ISSUER), (WHOLE | {ISSUER: "http://id.council.example"}, ISSUER), (WHOLE | {ISSUER: "council"}, ISSUER),
+    (WHOLE | {ROLES: "king=Workshop.King"}, ROLES), (WHOLE | {ROLES: "Workshop.Lead"}, ROLES), (WHOLE | {ROLES: "admin="}, ROLES),
+    ({"WORKSHOP_PASSWORDS": "0"}, "WORKSHOP_PASSWORDS"), (WHOLE | {"WORKSHOP_PASSWORDS": "no"}, "WORKSHOP_PASSWORDS"),
+])
+def test_half_of_a_single_sign_on_stops_the_start_with_a_sentence(monkeypatch, given, named):
+    for variable, value in given.items():
+        monkeypatch.setenv(variable, value)
+    with pytest.raises(BadSetting) as refused:
+        Settings()
+    assert named in str(refused.value) and str(refused.value).endswith(".") and "secret." not in str(refused.value)
+
+
+def test_a_whole_single_sign_on_is_taken_and_its_roles_have_our_names_unless_told(monkeypatch):
+    for variable, value in WHOLE.items():
+        monkeypatch.setenv(variable, value)
+    settings = Settings()
+    assert settings.single_sign_on and settings.has_passwords and not Settings(oidc_issuer="", oidc_client_id="", oidc_client_secret="").single_sign_on
+    assert settings.role_names == [("facilitator", "facilitator"), ("coordinator", "coordinator"), ("admin", "admin")]
+    monkeypatch.setenv(ROLES, "facilitator=Workshop.Lead, facilitator=A b,admin=x=y")
+    assert Settings().role_names == [("facilitator", "Workshop.Lead"), ("facilitator", "A b"), ("admin", "x=y")]
+
+
 def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path):
     first = Settings(instance=str(tmp_path / "new")).secret()
     path = tmp_path / "new" / "secret"

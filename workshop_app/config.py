@@ -7,10 +7,11 @@ import stat
 import sysconfig
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 HERE = Path(__file__).resolve().parent
 MODES = ("eventlet", "threading")
+STAFF_ROLES = ("facilitator", "coordinator", "admin")
 SHORTEST = 32  # characters of a secret
 # What stands for a secret in examples, ours and other people's. Longer words come first, so that "secretkey" leaves no "key" behind.
 STAND_INS = re.compile(
@@ -56,6 +57,13 @@ class Settings:
     retention_days: str = setting(
         "WORKSHOP_RETENTION_DAYS", "90", "Days after its end that what people gave to a workshop is kept; 0: until somebody deletes it."
     )
+    oidc_issuer: str = setting("WORKSHOP_OIDC_ISSUER", "", "Issuer of single sign-on by OpenID Connect; empty means no single sign-on.")
+    oidc_client_id: str = setting("WORKSHOP_OIDC_CLIENT_ID", "", "What the issuer calls this app.")
+    oidc_client_secret: str = guarded("WORKSHOP_OIDC_CLIENT_SECRET", "", "The secret that the issuer gave this app.")
+    oidc_name: str = setting("WORKSHOP_OIDC_NAME", "your council account", "What the button says after “Sign in with”.")
+    oidc_roles_claim: str = setting("WORKSHOP_OIDC_ROLES_CLAIM", "roles", "The claim of the ID token that lists somebody's roles.")
+    oidc_roles: str = setting("WORKSHOP_OIDC_ROLES", "", "What the claim calls each role, separated by commas; empty: as we do.")
+    passwords: str = setting("WORKSHOP_PASSWORDS", "1", "With single sign-on: 1 keeps passwords beside it, 0 ends them.")
     metrics_token: str = guarded("WORKSHOP_METRICS_TOKEN", "", "Opens /metrics to whoever sends it; empty means no such page.")
     log: str = setting("WORKSHOP_LOG", "text", "What a line of the log is: text, or json.")
 
@@ -68,6 +76,7 @@ class Settings:
             setattr(self, name, self._number(name))
         if self.sqlite_synchronous not in ("FULL", "NORMAL"):
             raise BadSetting("WORKSHOP_SQLITE_SYNCHRONOUS is neither FULL nor NORMAL.")
+        self._single_sign_on()
         self.instance_folder = Path(self.instance).resolve()
         self.database_url = self._database()
         self.origin_list = [o.strip() for o in self.origins.split(",") if o.strip()] or None
@@ -92,6 +101,34 @@ class Settings:
                 "commit. Set WORKSHOP_DATABASE_URL to a PostgreSQL database, or leave WORKSHOP_REDIS_URL out."
             )
         return url
+
+    def _single_sign_on(self) -> None:
+        """Whole or not at all: half of it would look like a way in, and be none."""
+        needed = {
+            "WORKSHOP_OIDC_ISSUER": self.oidc_issuer, "WORKSHOP_OIDC_CLIENT_ID": self.oidc_client_id,
+            "WORKSHOP_OIDC_CLIENT_SECRET": self.oidc_client_secret,
+        }
+        missing = [name for name, value in needed.items() if not value]
+        if missing and (len(missing) < len(needed) or self.oidc_roles):
+            raise BadSetting(f"Single sign-on needs {', '.join(needed)}. Missing: {', '.join(missing)}.")
+        self.single_sign_on = not missing
+        issuer = urlsplit(self.oidc_issuer)
+        if not missing and (not issuer.netloc or issuer.scheme != "https" and issuer.hostname not in ("127.0.0.1", "localhost")):
+            raise BadSetting("WORKSHOP_OIDC_ISSUER is no address that begins with https://.")
+        if self.passwords not in ("0", "1"):
+            raise BadSetting("WORKSHOP_PASSWORDS is neither 0 nor 1.")
+        if self.passwords == "0" and missing:
+            raise BadSetting("WORKSHOP_PASSWORDS is 0, and without single sign-on nobody could sign in. Set WORKSHOP_OIDC_ISSUER too.")
+        self.has_passwords = self.passwords == "1"
+        self.role_names = self._role_names()
+
+    def _role_names(self) -> list[tuple[str, str]]:
+        """(our role, what the claim calls it). A role may have several names."""
+        pairs = [pair.partition("=")[::2] for pair in self.oidc_roles.split(",") if pair.strip()]
+        names = [(role.strip(), name.strip()) for role, name in pairs] or [(role, role) for role in STAFF_ROLES]
+        if any(role not in STAFF_ROLES or not name for role, name in names):
+            raise BadSetting(f"WORKSHOP_OIDC_ROLES is a list like facilitator=Workshop.Lead. Roles: {', '.join(STAFF_ROLES)}.")
+        return names
 
     def _number(self, name: str) -> float | int:
         text = getattr(self, name)

@@ -62,6 +62,7 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "live.by_link": set(),
     "health.metrics": set(),
     "own.new_password": set(),
+    **dict.fromkeys(("sso.start", "sso.back", "sso.join"), set()),  # there is no single sign-on here
     **dict.fromkeys(("own.account", "own.password", "own.sign_out_everywhere"), SIGNED_IN),
     **dict.fromkeys((f"accounts.{name}" for name in ("index", "invite", "person", "grant", "close", "reopen", "password_link")), {"administrator"}),
     "workshops.index": OPENERS | {"coordinator"},
@@ -269,4 +270,4 @@ def opened(answer) -> bool:
     """Did this person get more than a refusal, the sign-in page or the join page?"""
     to = answer.headers.get("Location", "")
     turned_away = answer.status_code == 302 and (to.startswith("/sign-in") or to.startswith("/j/"))
-    return answer.status_code not in (403, 410) and not (answer.status_code == 404 and "/metrics" in answer.request.path) and not turned_away
+    return answer.status_code not in (403, 410) and not (answer.status_code == 404 and answer.request.path.startswith(("/metrics", "/single-sign-on"))) and not turned_away

@@ -1,10 +1,10 @@
 """Administrators see who has an account, invite others, and change, close and reopen accounts."""
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from marshmallow import fields, validate
 
 from workshop_app.doors import invitations, links, sessions
 from workshop_app.doors.forms import Form, typed
-from workshop_app.doors.signin import staff_only
+from workshop_app.doors.signin import staff_only, with_passwords
 from workshop_app.doors.socket import show_out_everywhere
 from workshop_app.engine.commands import Refused
 from workshop_app.extensions import db
@@ -32,6 +32,7 @@ def index(_account: Account):
 
 
 @accounts.post("/accounts/invite")
+@with_passwords
 @staff_only("admin")
 def invite(_account: Account):
     values, errors = typed(Invite())
@@ -72,6 +73,8 @@ def grant(me: Account, id: str):
 
     def change(session):
         account = to_change(session, me, id)
+        if kept_by_provider(account):
+            raise Refused("not_allowed", "The roles of this account come from single sign-on. Change them there.", status=403)
         account.roles = values["roles"]
         return account
 
@@ -95,14 +98,15 @@ def reopen(me: Account, id: str):
 
 
 @accounts.post("/accounts/<id>/password-link")
+@with_passwords
 @staff_only("admin")
 def password_link(me: Account, id: str):
     """For somebody who forgot the password. The present one stays good until the link is used."""
 
     def make(session):
         account = to_change(session, me, id)
-        if account.closed:
-            raise Refused("not_allowed", "This account is closed.", status=403)
+        if not may_have_password(account):
+            raise Refused("not_allowed", "This account has no password to set: it is closed, or uses single sign-on.", status=403)
         return invitations.for_password(session, account)
 
     return one(me, id, link=links.base() + url_for("own.new_password", token=db.write(make)))
@@ -131,11 +135,21 @@ def set_closed(session, me: Account, id: str, closed: bool) -> Account:
     return account
 
 
+def kept_by_provider(account: Account) -> bool:
+    """Does single sign-on say at each sign-in which roles this account has?"""
+    return bool(account.subject) and current_app.config["SETTINGS"].single_sign_on
+
+
+def may_have_password(account: Account) -> bool:
+    return not account.closed and (bool(account.password_hash) or not kept_by_provider(account))
+
+
 def one(me: Account, id: str, status: int = 200, **more):
     with db.reading() as reading:
         account = found(reading, id)
     told = {
         "person": account, "myself": id == me.id, "roles": ROLES, "meanings": MEANINGS, "chosen": account.roles, "errors": {},
+        "kept_by_provider": kept_by_provider(account), "may_have_password": may_have_password(account),
     }
     return uncached(render_template("person.html", **(told | more)), status)
 

@@ -30,5 +30,8 @@ def migrate():
 @click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), required=True, help="May be given more than once.")
 def invite_link(roles):
     """Print a one-time link that creates an account."""
+    settings = current_app.config["SETTINGS"]
+    if not settings.has_passwords:
+        raise click.ClickException("WORKSHOP_PASSWORDS is 0: people come in by single sign-on, and a one-time link would be refused.")
     token = db.write(lambda session: invite(session, roles))
-    click.echo(f"{current_app.config['SETTINGS'].address}/first/{token}")
+    click.echo(f"{settings.address}/first/{token}")

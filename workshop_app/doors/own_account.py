@@ -6,7 +6,7 @@ from workshop_app.doors import identity, invitations, known_browsers, sessions
 from workshop_app.doors.forms import Form, typed
 from workshop_app.doors.guard import anybody
 from workshop_app.doors.passwords import hash_of, throttle
-from workshop_app.doors.signin import NewPassword, proven, staff_only, start_page, unused, waiting
+from workshop_app.doors.signin import NewPassword, proven, staff_only, start_page, unused, waiting, with_passwords
 from workshop_app.doors.socket import show_out_everywhere
 from workshop_app.extensions import db
 from workshop_app.models import Account
@@ -26,7 +26,7 @@ class SetPassword(Form):
 @own.get("/account")
 @staff_only()
 def account(account: Account):
-    return render_template("account.html")
+    return render_template("account.html", changes=current_app.config["SETTINGS"].has_passwords and account.password_hash)
 
 
 @own.post("/account/sign-out-everywhere")
@@ -39,6 +39,7 @@ def sign_out_everywhere(account: Account):
 
 
 @own.route("/password", methods=["GET", "POST"])
+@with_passwords
 @staff_only()
 def password(account: Account):
     values, errors = typed(ChangePassword()) if request.method == "POST" else ({}, {})
@@ -57,6 +58,7 @@ def password(account: Account):
 
 @own.route("/new-password/<token>", methods=["GET", "POST"])
 @anybody
+@with_passwords
 def new_password(token: str):
     """A one-time link from an administrator: whoever opens it sets the password of one account."""
     with db.reading() as reading:

@@ -29,6 +29,8 @@ TITLES = {
     "internal": "Something went wrong",
     "not_saved": "We could not save that yet",
     "no_brief": "There is no brief yet",
+    **dict.fromkeys(("sign_in_stale", "sign_in_refused", "sign_in_untrusted", "provider_away"), "You are not signed in"),
+    **dict.fromkeys(("no_role", "no_address", "account_closed", "account_exists"), "You can’t come in with this account"),
 }
 STALE = "This page has been open for too long. Load it again, then repeat the last step."
 

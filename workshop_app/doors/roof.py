@@ -17,6 +17,7 @@ from workshop_app.doors import (
     live,
     own_account,
     pages,
+    provider,
     signin,
     trail,
     workshops,
@@ -24,6 +25,7 @@ from workshop_app.doors import (
 from workshop_app.doors import socket as live_socket
 from workshop_app.doors.assets import pack, serve_from
 from workshop_app.doors.locks import lock
+from workshop_app.doors.single_sign_on import sso
 from workshop_app.engine import fanout
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import csrf, db, house, socketio
@@ -50,16 +52,18 @@ def build(settings: Settings | None = None) -> Flask:
     live_socket.listen(socketio.server)
     fanout.lay(socketio.server)
     for door in (
-        pages.pages, joining.joining, signin.signin, own_account.own, accounts.accounts, workshops.workshops, entry.entry, trail.trail,
-        briefs.briefs, live.live, http.http, health.health,
+        pages.pages, joining.joining, signin.signin, sso, own_account.own, accounts.accounts, workshops.workshops, entry.entry,
+        trail.trail, briefs.briefs, live.live, http.http, health.health,
     ):
         app.register_blueprint(door)
     guard.see_to_every_address(app)
     pages.register_errors(app)
+    provider.register(app, settings)
     cli.register(app)
     app.after_request(lock)
     app.after_request(pack)
-    app.context_processor(lambda: {"account": identity.account_now(), "council": settings.council})
+    ways_in = {"has_passwords": settings.has_passwords, "sso_name": settings.oidc_name if settings.single_sign_on else ""}
+    app.context_processor(lambda: {"account": identity.account_now(), "council": settings.council, **ways_in})
     app.jinja_env.globals.update(pretty=codes.pretty, principles=MEANINGS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.secure:

@@ -38,7 +38,7 @@ def main(app, settings: Settings) -> None:
     warn_of_an_open_secret(settings)
     migrations.upgrade()
     db.scrub()  # what a sudden end left in the log
-    greet(settings.address)
+    greet(settings)
     if settings.redis_url:
         bus.open(settings.redis_url)
     meter.watch(connections=presence.connections, waiting=desk.waiting, queued=lambda: fanout.longest(socketio.server))
@@ -122,11 +122,13 @@ def say_goodbye() -> None:
     db.close()
 
 
-def greet(address: str) -> None:
-    """Say where the site is; while nobody has an account, also the one-time link that creates the first."""
-    print(f"Challenge Workshop is at {address}", flush=True)
+def greet(settings: Settings) -> None:
+    """Say where the site is; while nobody has an account, also the one-time link that creates the first, where links do that."""
+    print(f"Challenge Workshop is at {settings.address}", flush=True)
+    if not settings.has_passwords:
+        return
     with db.reading() as reading:
         anybody = reading.scalar(select(func.count()).select_from(Account))
     if not anybody:
         token = db.write(lambda session: invite(session, ROLES, first=True))
-        print(f"Nobody has an account yet. Create the first one here, once: {address}/first/{token}", flush=True)
+        print(f"Nobody has an account yet. Create the first one here, once: {settings.address}/first/{token}", flush=True)

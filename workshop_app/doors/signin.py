@@ -2,7 +2,7 @@
 import functools
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from marshmallow import ValidationError, fields
 
 from workshop_app.doors import identity, invitations, known_browsers
@@ -69,6 +69,18 @@ def staff_only(*roles: str):
     return guard
 
 
+def with_passwords(view):
+    """Guard a page that is of use only where people have passwords."""
+
+    @functools.wraps(view)
+    def guarded(*args, **kwargs):
+        if not current_app.config["SETTINGS"].has_passwords:
+            raise Refused("no_passwords", "There are no passwords here: staff use single sign-on.", status=403)
+        return view(*args, **kwargs)
+
+    return guarded
+
+
 def local_path(wanted: str | None) -> str | None:
     """The address if it is a path on this site, else None: a link must not send people elsewhere after they signed in."""
     if not wanted or not wanted.startswith("/") or wanted.startswith("//") or "\\" in wanted or any(ord(c) < 33 for c in wanted):
@@ -94,6 +106,7 @@ def sign_in():
 
 @signin.post("/sign-in")
 @anybody
+@with_passwords
 def enter():
     values, errors = typed(SignIn())
     back = local_path(request.form.get("next")) or ""
@@ -139,6 +152,7 @@ def sign_out():
 
 @signin.route("/first/<token>", methods=["GET", "POST"])
 @anybody
+@with_passwords
 def first(token: str):
     """A one-time link: whoever opens it makes their account, and the link is used up."""
     with db.reading() as reading:

@@ -5,9 +5,8 @@ import hmac
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from workshop_app.config import STAFF_ROLES as ROLES
 from workshop_app.models.base import UNORDERED, Base, Hash, Id, Json, Moment, digest, new_id
-
-ROLES = ("facilitator", "coordinator", "admin")
 
 
 class Roles:

@@ -23,7 +23,7 @@ class Failed(Exception):
 class Server:
     """`with Server() as server`: its `url`, and `first_link`, which creates the first account once. Stopped and deleted at the end.
 
-    Settings that the environment has stay as they are, but for those that say where the server listens and what it keeps.
+    Settings that the environment has stay as they are, but for where the server listens, what it keeps and how people sign in.
     """
 
     def __init__(self, **settings: str):
@@ -68,6 +68,7 @@ class Server:
         here = {
             "WORKSHOP_HOST": "127.0.0.1", "WORKSHOP_PORT": str(free_port()), "WORKSHOP_INSTANCE": str(Path(self.folder.name) / "instance"),
             "WORKSHOP_DATABASE_URL": "", "WORKSHOP_SECRET_KEY": "", "WORKSHOP_PUBLIC_URL": "", "WORKSHOP_ORIGINS": "", "WORKSHOP_HTTPS": "",
+            "WORKSHOP_PASSWORDS": "1",
         }
         with self.log_file.open("w") as log:
             # wsgi.py lies beside the package, in a checkout as after an installation.
