@@ -1,7 +1,7 @@
 PY := .venv/bin/python
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench wheel setup
+.PHONY: help run demo test lint bench wheel audit update setup
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,14 @@ wheel: ## build a wheel in dist, with the browser files inside
 	@bin/setup
 	@echo "Building the wheel in dist."
 	@rm -rf build
-	@$(PY) -m pip wheel --quiet --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@$(PY) -m pip wheel --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 	@rm -rf build
 	@ls dist/*.whl
+
+audit: ## ask PyPI and npm for known vulnerabilities in what is pinned
+	@bin/setup upkeep
+	@$(PY) -m upkeep.audit
+
+update: ## raise every pinned version; KEEP=1 to pin only what is new
+	@bin/setup upkeep
+	@$(PY) -m upkeep.update $(if $(filter-out 0,$(KEEP)),--keep)
