@@ -134,6 +134,12 @@ def test_control_characters_are_shown_as_signs_and_never_dropped():
     assert made.blocks == [("h1", "␇␡\ufffd\ufffd"), ("table", "c", ["h␛"], [["\ufffd"]])]
 
 
+def test_a_direction_without_its_end_is_shown_as_a_sign():
+    made = Document("\u2067a", "en-GB", [("h1", "\u2067a\u2069"), ("table", "c", ["h"], [["\u202bone"], ["two\u2069"]])])
+    assert made.title == "\ufffda"
+    assert made.blocks == [("h1", "\u2067a\u2069"), ("table", "c", ["h"], [["\ufffdone"], ["two\ufffd"]])]
+
+
 def test_the_word_file_is_a_british_a4_document_of_the_council(made):
     data = word.render(made)
     read = docx.Document(io.BytesIO(data))

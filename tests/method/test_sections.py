@@ -80,7 +80,7 @@ def test_an_empty_section_is_known_as_empty_has_no_problems_and_is_never_shared(
 @pytest.mark.parametrize(("key", "sent", "stored"), [
     ("question", "  How \n can\ttechnology? ", "How can technology?"),
     ("summary", " one \r\n\r\n\r\n\r\ntwo  \n", "one\n\ntwo"),
-    ("summary", "bad \ud800 and \0", "bad \ufffd and \ufffd"),
+    ("summary", "bad \ud800and \0worse \u202ebaCk", "bad and worse baCk"),
     ("success", [" fast ", "", "  "], ["fast"]),
     ("told_us", [{"text": "Ow"}, {"text": ""}], [{"text": "Ow", "redacted": False}]),
     ("told_us", [{"text": "My name is Bo", "redacted": True}], [{"text": "", "redacted": True}]),

@@ -3,7 +3,7 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from workshop_app.engine.commands import flat
-from workshop_app.engine.fields import plain
+from workshop_app.method.characters import as_kept
 
 
 class Form(Schema):
@@ -22,7 +22,7 @@ class Line(fields.String):
         super().__init__(validate=validate.Length(max=most, error=too_long), load_default="", **kwargs)
 
     def _deserialize(self, value, attr, data, **kwargs):
-        text = plain(super()._deserialize(value, attr, data, **kwargs), self.lines)
+        text = as_kept(super()._deserialize(value, attr, data, **kwargs), self.lines)
         if not text and self.ask:
             raise ValidationError(self.ask)
         return text

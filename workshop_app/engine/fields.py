@@ -1,14 +1,14 @@
 """Fields that many payloads share. Their sentences are read by people."""
-import unicodedata
-
 from marshmallow import ValidationError, fields, validate
+
+from workshop_app.method.characters import as_kept
 
 REQUIRED = {"required": "This is missing.", "null": "This can't be empty.", "invalid": "This is not of the right kind."}
 UUID4 = r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z"
 
 
 class Text(fields.Field):
-    """Words of a person: trimmed, in composed form, without control characters; up to `most` characters."""
+    """Words of a person, as `method.characters` keeps them; up to `most` characters."""
 
     default_error_messages = REQUIRED
 
@@ -19,19 +19,12 @@ class Text(fields.Field):
     def _deserialize(self, value, attr, data, **kwargs):
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        text = plain(value, self.lines)
+        text = as_kept(value, self.lines)
         if not text and not self.empty:
             raise ValidationError("Write something first.")
         if len(text) > self.most:
             raise ValidationError(f"That has {len(text)} characters. The most is {self.most}.")
         return text
-
-
-def plain(text: str, lines: bool = True) -> str:
-    """The text as we keep it. Half a surrogate pair can't be stored, and a control character has no place in a sentence."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(c for c in text if c == "\n" or c == "\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return (kept if lines else " ".join(kept.split())).strip()
 
 
 def Id(**kwargs):

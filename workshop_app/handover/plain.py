@@ -1,4 +1,5 @@
 """Text that every file format can hold. What it cannot hold is shown as a sign, never dropped in silence."""
+from workshop_app.method.characters import paired
 
 UNSHOWABLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
 UNSHOWABLE |= dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)], 0xFFFD)
@@ -10,7 +11,7 @@ UNSHOWABLE |= dict.fromkeys((0x202D, 0x202E), 0xFFFD)
 def plain(value):
     """The same value with each text on one line: control characters as pictures (␀ for NUL), what has no picture as �."""
     if isinstance(value, str):
-        return " ".join(value.translate(UNSHOWABLE).split())
+        return " ".join(paired(value.translate(UNSHOWABLE), "\ufffd").split())
     if isinstance(value, list | tuple):
         return type(value)(plain(each) for each in value)
     return value

@@ -2,9 +2,10 @@
 import re
 from datetime import date
 
+from workshop_app.method.characters import as_kept
+
 LONGEST = 20_000  # characters of one section
 MOST_ENTRIES = 200
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database and no file takes these
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 EMPTY = {
     "line": str, "text": str, "list": list, "quotes": list, "dates": list, "history": list, "chosen": dict,
@@ -61,8 +62,7 @@ def text(value, field: str) -> str:
     """Paragraphs: at most one empty line between them, no spaces at the ends of lines."""
     if not isinstance(value, str):
         raise BadValue(field, "Write text here.")
-    value = UNSTORABLE.sub("\ufffd", value)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(each.strip() for each in value.splitlines())).strip()
+    return "\n".join(each.strip() for each in as_kept(value).split("\n"))
 
 
 def line(value, field: str) -> str:
