@@ -65,7 +65,7 @@ def test_anything_but_a_command_and_its_payload_is_malformed(table, sent):
     assert ada.live.call("do", sent, timeout=5)["error"]["code"] in ("malformed", "bad_payload")
 
 
-@pytest.mark.parametrize("frame", ['420["do",', '420["do",' + "[" * 5000 + "]" * 5000 + "]", "420nul", '420["malformed"]', '420["connect",{"code":"AAAAAAAA"}]'])
+@pytest.mark.parametrize("frame", ['420["do",', '420["do",' + "[" * 5000 + "]" * 5000 + "]", '420["do",' + "[" * 20 + "]" * 20 + "]", '420["do",NaN]', "420nul", '420["malformed"]', '420["connect",{"code":"AAAAAAAA"}]'])
 def test_a_frame_that_can_not_be_read_is_malformed_and_the_line_stays_open(table, frame):
     site, code, _, ada = table
     cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in ada.web.cookies)
@@ -87,7 +87,7 @@ def test_a_frame_that_can_not_be_read_is_malformed_and_the_line_stays_open(table
 def test_json_that_can_not_be_read_is_malformed(table):
     site, code, _, ada = table
     headers = {"X-CSRFToken": ada.csrf("/"), "Content-Type": "application/json"}
-    for body in ("{", "", "\x00", "nul", '{"a": ' * 2000):
+    for body in ("{", "", "\x00", "nul", "NaN", '{"a": ' * 2000, '{"a": ' * 21 + "1" + "}" * 21):
         answer = ada.web.post(f"{site.url}/w/{code}/do/post", data=body, headers=headers, timeout=5)
         assert (answer.status_code, answer.json()["error"]["code"]) == (400, "malformed")
 

@@ -1,9 +1,10 @@
 """The HTTP door to a workshop: the same commands, the same board, for whoever can't or won't hold a live connection."""
 from flask import Blueprint, Response, jsonify, request
+from flask.json.provider import DefaultJSONProvider
 
 from workshop_app.doors import suggestion, view
 from workshop_app.doors.guard import EVERY_ROLE, inside
-from workshop_app.engine import commands, desk, pace
+from workshop_app.engine import commands, desk, intake, pace
 from workshop_app.extensions import house
 from workshop_app.method import wording
 from workshop_app.models import Workshop
@@ -11,11 +12,15 @@ from workshop_app.models import Workshop
 http = Blueprint("http", __name__)
 
 
+class Readable(DefaultJSONProvider):
+    """JSON of requests."""
+
+    def loads(self, s, **_):
+        return intake.read(s)
+
+
 def body():
-    try:
-        sent = request.get_json(silent=True)
-    except RecursionError:  # nested deeper than anything that we could have asked for
-        sent = None
+    sent = request.get_json(silent=True)
     if sent is None:
         raise commands.Refused("malformed", "This is not JSON that we can read.")
     return sent

@@ -40,6 +40,7 @@ def build(settings: Settings | None = None) -> Flask:
     settings = settings or Settings()
     app = Flask("workshop_app", static_folder=None)
     configure(app, settings)
+    app.json = http.Readable(app)
     serve_from(app, HERE / "static")
     db.connect(settings.database_url, settings.sqlite_synchronous)
     desk.beat, desk.closing = settings.beat_ms / 1000, False
