@@ -1,0 +1,15 @@
+"""How many inputs each of these tests takes, and how many it took. FUZZ=20 in the environment takes twenty times as many, other ones each time."""
+import os
+from collections import Counter
+
+from hypothesis import HealthCheck, Phase, settings
+
+TIMES = int(os.environ.get("FUZZ", "1"))
+taken: Counter = Counter()  # what was tried -> inputs
+
+
+def inputs(most: int) -> settings:
+    return settings(
+        max_examples=most * TIMES, deadline=None, derandomize=TIMES == 1, database=None, suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    )
