@@ -5,17 +5,18 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import find, given
 from hypothesis import strategies as st
 from security.effort import inputs, taken
 from security.history import Store, Story
-from security.payloads import JSON, LONG, broken, payload
+from security.payloads import ATOMS, JSON, LONG, broken, payload
 
 from workshop_app import create_app
 from workshop_app.config import Settings
 from workshop_app.engine import broadcast
 from workshop_app.engine.commands import REGISTRY
 from workshop_app.engine.desk import desk
+from workshop_app.engine.fields import Text
 from workshop_app.extensions import db
 from workshop_app.method import script
 from workshop_app.migrations import upgrade
@@ -130,6 +131,19 @@ def outcomes(house, name: str) -> set[str]:
 
     fitting()
     return found
+
+
+WRITTEN = sorted((name, field) for name, known in REGISTRY.items() for field, kind in known.schema.fields.items() if isinstance(kind, Text))
+
+
+@pytest.mark.parametrize(("command", "field"), WRITTEN)
+def test_words_that_repeat_themselves_are_read_in_no_time(house, command, field):
+    """Whatever grows faster than its input, a pattern or a normal form, shows with one of these."""
+    known = REGISTRY[command]
+    fit = find(payload(known), lambda sent: field in sent, settings=inputs(200))
+    for atom in ATOMS:
+        for size in (known.schema.fields[field].most, 32_000):
+            check(house, "voting", known.by[0], command, fit | {field: atom * (size // len(atom))})
 
 
 @inputs(60)
