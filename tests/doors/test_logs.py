@@ -115,6 +115,22 @@ def test_what_libraries_stumble_over_takes_one_line(written):
     assert "WARNING" in written.getvalue() and "what came in could not be read (ValueError)" in written.getvalue()
 
 
+def test_what_looks_for_parts_that_were_not_sent_takes_one_line(written):
+    logging.getLogger("engineio.server").error("post request handler error", exc_info=raised(KeyError(WORDS)))
+    assert len(written.getvalue().splitlines()) == 1 and "Traceback" not in written.getvalue()
+
+
+def test_whoever_sends_rubbish_without_end_fills_one_line_a_minute(written, monkeypatch):
+    clock = iter([1000.0, 1001.0, 1059.0, 1061.0])
+    monkeypatch.setattr(logs.time, "monotonic", lambda: next(clock))
+    for number in range(4):
+        logging.getLogger("socketio.server").warning("%s is not connected to namespace %s", number, WORDS)
+    logging.getLogger("socketio.server").error("a fault", exc_info=raised(TypeError("ours")))
+    logging.getLogger("workshop_app.doors.health").warning("The database can't be reached.")
+    said = written.getvalue()
+    assert said.count("is not connected to namespace") == 2 and "TypeError: ours" in said and "database" in said
+
+
 def test_handlers_of_libraries_are_taken_away(monkeypatch):
     loud, stream = logging.getLogger("socketio.server"), io.StringIO()
     monkeypatch.setattr(loud, "handlers", [logging.StreamHandler(stream)])

@@ -9,6 +9,7 @@ import os
 import sqlite3
 import sys
 import threading
+import time
 import traceback
 import warnings
 from datetime import UTC, datetime
@@ -33,10 +34,14 @@ FIRST_LINE = (
 )
 ORIGIN = "is not an accepted origin"  # Engine.IO says so of an address, and operators need to know
 GIBBERISH = "what came in could not be read (%s)"
+PROVOKED = ("engineio", "socketio", "werkzeug")  # strangers can make these complain as often as they like
+AGAIN_AFTER = 60  # seconds before such a complaint is written once more
+_written: dict[str, float] = {}  # complaint -> when, by the monotonic clock
 
 
 def ready(settings: Settings) -> None:
     """Send all that this process has to complain of through our own lines, once, whoever else has set up handlers."""
+    _written.clear()
     handler = logging.StreamHandler()
     handler.addFilter(thin)
     handler.setFormatter(JsonLines() if settings.log == "json" else Lines())
@@ -80,9 +85,23 @@ def thin(record: logging.LogRecord) -> bool:
     if record.fault is None and record.name == "werkzeug" and record.levelno >= logging.ERROR:
         record.fault = sys.exception()  # it writes the traceback into the message
     record.msg, record.args = fixed(record), ()
-    if isinstance(record.fault, ValueError) or is_protocol_broken(record.fault):
+    if is_gibberish(record):
         # A library stumbled over what somebody sent: no fault of ours, and worth one line.
         record.levelname, record.msg, record.fault = "WARNING", GIBBERISH % kind(record.fault), None
+    return bool(record.fault) or not record.name.startswith(PROVOKED) or is_news(record.msg)
+
+
+def is_gibberish(record: logging.LogRecord) -> bool:
+    lost = record.name.startswith("engineio") and isinstance(record.fault, LookupError)  # it looks for parts that aren't there
+    return lost or isinstance(record.fault, ValueError) or is_protocol_broken(record.fault)
+
+
+def is_news(complaint: str) -> bool:
+    """False for what was written a moment ago: nobody may fill the disk by sending rubbish."""
+    now = time.monotonic()
+    if now < _written.get(complaint, -AGAIN_AFTER) + AGAIN_AFTER:
+        return False
+    _written[complaint] = now
     return True
 
 
@@ -107,8 +126,8 @@ class JsonLines(logging.Formatter):
     """One JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
-        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"time": time, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {"time": at, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
         if record.fault:
             line |= {"exception": kind(record.fault), "traceback": way(record.fault)}
         return json.dumps(line)

@@ -11,27 +11,29 @@ import struct
 from engineio import packet
 
 from workshop_app import runtime
-from workshop_app.engine import meter
+from workshop_app.engine import guard, meter
 
 # In one connection's queue, messages and characters; whoever is further behind is dropped, and starts again from a snapshot.
 MOST_WAITING, MOST_TEXT = 256, 1_000_000
 
 
 def lay(server) -> None:
-    """Let this Socket.IO server note the WebSocket of each of its connections, where its async mode has one to write to."""
-    if runtime.mode() != "eventlet":
-        return
-    library = server.eio._async["websocket"]
+    """Let this Socket.IO server guard the WebSocket of each of its connections, and note it where its async mode has one to write to."""
+    library, known = server.eio._async["websocket"], runtime.mode() == "eventlet"
 
     def noting(handler, eio):
         connection = handler.__self__
 
         def handle(line):
-            connection.line = line
-            line._apply_mask = unmasked
+            if known:
+                connection.line = line
+                line._apply_mask = unmasked
+            guard.stand(line, eio.max_http_buffer_size)
             return handler(line)
 
-        return library(handle, eio)
+        made = library(handle, eio)
+        made.support_legacy_versions = False  # drafts from before the standard, of which nobody has heard for a decade
+        return made
 
     # A copy: the library shares this table between all servers of the process.
     server.eio._async = server.eio._async | {"websocket": noting}
