@@ -1,10 +1,12 @@
 """One connection can't fill the memory, nor keep the others waiting, nor leave itself behind."""
 import contextlib
+import json
 import socket
 import threading
 from types import SimpleNamespace
 
 import pytest
+import requests
 from security.raw import PING, Line, computed, cookies, frame, memory
 
 from workshop_app.engine import guard
@@ -86,6 +88,15 @@ def test_whoever_sends_no_packet_at_all_is_gone_at_once(table):
     for line, message in zip(lines, NO_PACKETS, strict=True):
         line.pour(frame(message.encode()))
     assert within(10, lambda: people() == 1)
+
+
+@pytest.mark.parametrize("sent", ["0", "0{}", "4\x1e0"])
+def test_whoever_polls_and_sends_no_packet_is_gone_at_once_too(table, sent):
+    address = f"{table[0].url}/socket.io/?EIO=4&transport=polling"
+    mine = f"{address}&sid={json.loads(requests.get(address, timeout=5).text[1:])['sid']}"
+    assert requests.post(mine, data="40", timeout=5).ok
+    assert requests.post(mine, data=sent, timeout=5).status_code == 400
+    assert requests.post(mine, data="40", timeout=5).status_code == 400
 
 
 def test_a_handshake_from_before_the_standard_is_refused(table):

@@ -8,8 +8,8 @@ TIMES = int(os.environ.get("FUZZ", "1"))
 taken: Counter = Counter()  # what was tried -> inputs
 
 
-def inputs(most: int) -> settings:
+def inputs(most: int, shrink: bool = True) -> settings:
     return settings(
         max_examples=most * TIMES, deadline=None, derandomize=TIMES == 1, database=None, suppress_health_check=list(HealthCheck),
-        phases=[Phase.explicit, Phase.generate, Phase.shrink],
+        phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if shrink else [])],
     )

@@ -7,6 +7,7 @@ in every other case, and wherever the library is not as we know it, the message 
 import contextlib
 import socket as sockets
 import struct
+from functools import partial
 
 from engineio import packet
 
@@ -37,6 +38,14 @@ def lay(server) -> None:
 
     # A copy: the library shares this table between all servers of the process.
     server.eio._async = server.eio._async | {"websocket": noting}
+    server.eio.disconnect = partial(let_go, server.eio.sockets)
+
+
+def let_go(connections: dict, sid: str) -> None:
+    """End a connection by long polling that sent rubbish. The library would wait until its client has read everything, perhaps for ever."""
+    connection = connections.pop(sid, None)
+    if connection is not None:
+        connection.close(wait=False)
 
 
 def unmasked(data: bytes, mask, length: int | None = None, offset: int = 0) -> bytes:
