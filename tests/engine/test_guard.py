@@ -38,6 +38,13 @@ def test_a_message_of_many_frames_is_read_like_one_of_one_frame(table):
     line.end()
 
 
+def test_a_message_that_is_too_large_ends_the_line(table):
+    site, code, cookie, bo = table
+    line = Line(site.url, cookie, code).pour(frame(b"x" * 70_000))
+    line.end()
+    assert bo.do("fly")["error"]["code"] == "unknown_command"
+
+
 def test_a_message_without_end_is_cut_off(table):
     site, code, cookie, bo = table
     line, before = Line(site.url, cookie, code), memory(site)

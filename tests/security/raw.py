@@ -40,12 +40,16 @@ class Line:
         return self.socket.recv()
 
     def end(self) -> bytes:
-        """Say nothing more, and hear all that comes until the server has closed the line."""
+        """Say nothing more, and hear all that comes until the server has closed the line. A server that doesn't raises TimeoutError."""
         heard = b""
-        with contextlib.suppress(ConnectionError, OSError):
+        try:
             self.socket.sock.shutdown(1)
             while more := self.socket.sock.recv(65536):
                 heard += more
+        except TimeoutError:
+            raise
+        except OSError:  # it was closed on both sides already
+            pass
         self.socket.shutdown()
         return heard
 

@@ -34,8 +34,7 @@ def stand(line, largest: int) -> None:
     if hasattr(line, "_recv_frame"):
         line._recv_frame = by_frames(line, Tap(), largest)
     else:
-        line.ws.max_message_size = largest
-        line.ws.ws.events = by_events(line.ws.ws.events, Tap())
+        line.ws.ws.events = by_events(line.ws.ws.events, Tap(), largest)
     line.wait = packets(line)
 
 
@@ -64,12 +63,19 @@ def by_frames(line, tap: Tap, largest: int):
     return next_frame
 
 
-def by_events(events, tap: Tap):
-    """simple-websocket's way to go through the frames that have arrived, in a thread of its own."""
+def by_events(events, tap: Tap, largest: int):
+    """simple-websocket's way to go through what has arrived, in a thread of its own. Its own limit of size leaves its reader waiting."""
+    size = 0  # of the message so far
 
     def one_by_one():
+        nonlocal size
         for event in events():
             tap.draw()
+            size += len(getattr(event, "data", ""))
+            if size > largest:
+                raise TooMuch
+            if getattr(event, "message_finished", False):
+                size = 0
             yield event
 
     return one_by_one
