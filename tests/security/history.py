@@ -40,7 +40,7 @@ class Story:
         room = Room(workshop)
         self.id, self.fay, self.ada, self.bo = workshop.id, room.fay, room.sit(), room.sit()
         self.people = {"participant": self.ada, "facilitator": self.fay, "coordinator": room.cora} | {
-            role: Person(workshop.id, role) for role in ("screen", "newcomer", "owner")
+            role: Person(workshop.id, role) for role in ("screen", "newcomer", "keeper", "owner")
         }
 
     def tell(self) -> Iterator[str]:

@@ -67,7 +67,7 @@ def computed(site) -> float:
     """Seconds that the server has computed, in all its threads that are left."""
     total = 0
     for task in Path(f"/proc/{site.process.pid}/task").iterdir():
-        with contextlib.suppress(FileNotFoundError):  # it has just ended
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
             total += int((task / "schedstat").read_text().split()[0])
     return total / 1e9
 

@@ -14,7 +14,7 @@ from flask import current_app, session
 from joserfc.errors import ClaimError, JoseError
 
 from workshop_app.engine.commands import Refused
-from workshop_app.engine.fields import plain
+from workshop_app.method.characters import as_kept
 from workshop_app.models import Account
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ def visitor(claims: dict, settings) -> Visitor:
     named = [named] if isinstance(named, str) else named
     return Visitor(
         subject=Account.subject_of(claims["iss"], str(claims["sub"])),
-        name=plain(str(claims.get("name") or email.partition("@")[0]), False)[:100],
+        name=as_kept(str(claims.get("name") or email.partition("@")[0]), False)[:100],
         email=email if "@" in email and len(email) <= 254 else "",
         verified=claims.get("email_verified") is True and bool(claims.get("email")),
         roles=[role for role in dict(settings.role_names) if any(name in named for known, name in settings.role_names if known == role)],

@@ -3,7 +3,7 @@ import logging
 
 from flask import current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from workshop_app.engine.commands import Refused
 
@@ -17,6 +17,7 @@ SENTENCES = {  # status: (code, sentence)
     500: ("internal", "Something went wrong on our side. What you saved before is safe. Try again in a moment."),
 }
 TITLES = {
+    "malformed": "That did not work",
     "signed_out": "Sign in first",
     "no_seat": "Join the workshop first",
     "not_allowed": "This page is not open to you",
@@ -38,6 +39,7 @@ STALE = "This page has been open for too long. Load it again, then repeat the la
 def register_errors(app) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, lambda _error: refused(Refused("no_csrf", STALE)))
+    app.register_error_handler(BadHost, lambda error: (render_plain(TITLES["malformed"], SENTENCES[400][1]), error.code))
     app.register_error_handler(HTTPException, went_wrong)
     app.register_error_handler(Exception, broke)
 
