@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import warnings
+from types import SimpleNamespace
 
 import psycopg2
 import pytest
@@ -122,9 +123,9 @@ def test_what_looks_for_parts_that_were_not_sent_takes_one_line(written):
 
 def test_whoever_sends_rubbish_without_end_fills_one_line_a_minute(written, monkeypatch):
     clock = iter([1000.0, 1001.0, 1059.0, 1061.0])
-    monkeypatch.setattr(logs.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(logs, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     for number in range(4):
-        logging.getLogger("socketio.server").warning("%s is not connected to namespace %s", number, WORDS)
+        logging.getLogger("socketio.server").error("%s is not connected to namespace %s", number, WORDS)
     logging.getLogger("socketio.server").error("a fault", exc_info=raised(TypeError("ours")))
     logging.getLogger("workshop_app.doors.health").warning("The database can't be reached.")
     said = written.getvalue()
