@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from workshop_app import runtime
+from workshop_app import leftovers, runtime
 
 SERVERS = 0x776F726B  # names our advisory locks among others' in one PostgreSQL database: "work"
 MIGRATIONS = SERVERS + 1
@@ -166,7 +166,8 @@ class Database:
         return not self.untidy
 
     def scrub(self) -> None:
-        """Take what was deleted out of SQLite's write-ahead log, where it would lie in the order of writing. Beside the event loop.
+        """Take what was deleted out of SQLite's files: out of its log, where it would lie in the order of writing, and out of the gaps
+        between rows. Beside the event loop.
 
         A reader in another thread can hold the log open; then this does what it can, and the next one does the rest.
         """
@@ -178,8 +179,7 @@ class Database:
         with self.alone:
             connection = self.writer.raw_connection()
             try:
-                # Read to its end: a statement in progress would bar the connection's next savepoint.
-                runtime.off_loop(lambda: connection.dbapi_connection.execute(statement).fetchall())
+                runtime.off_loop(leftovers.take_out, connection.dbapi_connection, self.url.database)
             finally:
                 connection.close()
 

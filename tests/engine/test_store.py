@@ -1,5 +1,9 @@
 """What the store and its log keep of what was taken back."""
 import logging
+import random
+import sqlite3
+import uuid
+from contextlib import closing
 
 import pytest
 from people import new_id, new_key
@@ -35,6 +39,25 @@ def test_words_that_were_replaced_are_gone_to_the_last_byte(room, ada, stored):
     room.go("explore")
     ada.do("reword", text="Something about a colleague", **ada.post("Something about Mr Smith"))
     assert b"Mr Smith" not in stored()
+
+
+def test_words_that_a_full_page_left_behind_are_gone_to_the_last_byte(room, ada, stored, tmp_path):
+    """SQLite splits a full page, and may leave a copy of a row that moved in the old one."""
+    room.go("explore")
+    chance, notes, twice = random.Random(5), {}, None
+    while twice is None:
+        assert len(notes) < 400
+        text = f"Something about Mr Smith, number {len(notes):03}" + chance.randint(0, 50) * " and"
+        note = {"id": str(uuid.UUID(int=chance.getrandbits(128), version=4)), "key": new_key()}
+        assert ada.do("post", text=text, **note)["ok"]
+        notes[text] = note
+        if len(notes) % 20 == 0:
+            with closing(sqlite3.connect(tmp_path / "workshop.db")) as database:
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            lying = (tmp_path / "workshop.db").read_bytes()
+            twice = next((text for text in notes if lying.count(text.encode()) > 1), None)
+    assert ada.do("withdraw", **notes[twice])["ok"]
+    assert twice.encode() not in stored()
 
 
 def test_ballots_are_gone_to_the_last_byte_when_the_vote_closes(room, ada, fay, stored):

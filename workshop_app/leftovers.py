@@ -1,0 +1,43 @@
+"""What SQLite leaves between its rows, and how it is taken out.
+
+`secure_delete` zeroes what is deleted. But when a full page is split, a copy of a row that moved can stay in the unused middle of the
+old page, and nothing that is done to the row later reaches it: words that were taken back, in the order of writing. So we look there.
+"""
+import mmap
+import re
+import struct
+
+BTREE = {2: 12, 5: 12, 10: 8, 13: 8}  # kinds of pages that hold rows -> bytes of their header
+# Places of rows that are gone may stand there too. Their first byte is below 16, because a page has 4,096 bytes.
+WORDS = re.compile(rb"[\x10-\xff]{2}")
+
+
+def take_out(connection, path: str) -> None:
+    """Empty the write-ahead log, and if rows have left anything behind, write the whole file anew (15 ms for each MB)."""
+    empty_log(connection)
+    if any_in(path):
+        connection.execute("VACUUM")
+        empty_log(connection)
+
+
+def empty_log(connection) -> None:
+    # Read to its end: a statement in progress would bar the connection's next savepoint.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def any_in(path: str) -> bool:
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as pages:
+        return any(WORDS.search(unused) for unused in gaps(pages))
+
+
+def gaps(pages):
+    """The unused middle of every page that has something in it: between the list of its rows' places and the first of its rows."""
+    size = struct.unpack_from(">H", pages, 16)[0]
+    nothing = bytes(size)
+    for page in range(0, len(pages), size):
+        header = page or 100  # the first page begins with the file's own header
+        if pages[header] in BTREE:
+            rows, first = struct.unpack_from(">HH", pages, header + 3)
+            unused = pages[header + BTREE[pages[header]] + 2 * rows : page + first]
+            if unused != nothing[: len(unused)]:
+                yield unused
