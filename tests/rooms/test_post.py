@@ -1,6 +1,8 @@
 from people import new_id, new_key
 
 from workshop_app.engine.desk import desk
+from workshop_app.extensions import db
+from workshop_app.models import Note
 
 
 def texts(person):
@@ -199,3 +201,14 @@ def test_only_the_facilitator_pauses_posting(room, ada, cora):
     room.go("warm-up")
     for person in (ada, cora):
         assert person.code("pause_posting") == person.code("resume_posting") == person.code("settle", id=new_id()) == "not_allowed"
+
+
+def test_a_program_that_uses_one_key_for_two_notes_does_not_join_them(room, ada, bo):
+    room.go("warm-up")
+    key = new_key()
+    notes = [{"id": new_id(), "key": key} for _ in range(2)]
+    for note in notes:
+        assert ada.code("post", text="Tea", **note) == "ok"
+    with db.reading() as reading:
+        assert len({reading.get(Note, note["id"]).key_hash for note in notes}) == 2
+    assert ada.code("reword", text="Coffee", **notes[0]) == "ok" and bo.code("withdraw", id=notes[1]["id"], key=new_key()) == "not_yours"

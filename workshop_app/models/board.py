@@ -6,17 +6,20 @@ from workshop_app.models.base import UNORDERED, Base, Hash, Id, Json, digest
 
 
 class Written:
-    """Words that only the browser that wrote them can change: it holds the edit key, we hold the key's hash."""
+    """Words that only the browser that wrote them can change: it holds the edit key, we hold the hash of the key and the item's own id.
+
+    So a careless client that makes one key do for all its items joins none of them.
+    """
 
     key_hash: Mapped[str] = mapped_column(Hash, default="")
     withdrawn: Mapped[bool] = mapped_column(default=False)  # the row stays, empty, so that a late resend can't bring it back
 
     @staticmethod
-    def hash_of(key: str) -> str:
-        return digest("edit", key)
+    def hash_of(id: str, key: str) -> str:
+        return digest("edit", id, key)
 
     def written_with(self, key: str) -> bool:
-        return bool(self.key_hash) and self.key_hash == self.hash_of(key)
+        return bool(self.key_hash) and self.key_hash == self.hash_of(self.id, key)
 
 
 class InWorkshop:

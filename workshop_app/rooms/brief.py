@@ -36,8 +36,8 @@ class EditBrief(Schema):
 
 @command("brief", GiveAnswer, by=EVERYONE, done=written_before(Answer), words=True, makes=Answer)
 def answer(table: Table, sent: dict) -> list:
-    made = Answer(id=table.fresh(Answer, sent["id"]), section=sent["section"], text=sent["text"], key_hash=Answer.hash_of(sent["key"]))
-    return [table.add(made)]
+    id, key_hash = table.fresh(Answer, sent["id"]), Answer.hash_of(sent["id"], sent["key"])
+    return [table.add(Answer(id=id, section=sent["section"], text=sent["text"], key_hash=key_hash))]
 
 
 @command("brief", Amend, by=EVERYONE, done=worded_before(Answer), scrubs=True, words=True)

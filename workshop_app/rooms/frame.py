@@ -38,7 +38,7 @@ def offer(table: Table, sent: dict) -> list:
     cluster = table.find(Cluster, sent["cluster"]) if sent["cluster"] else None
     if sent["cluster"] and (cluster is None or cluster.dissolved):
         raise Refused("unknown_cluster", "This cluster is not there any more.", status=404)
-    made = Wording(id=table.fresh(Wording, sent["id"]), cluster=sent["cluster"], key_hash=Wording.hash_of(sent["key"]))
+    made = Wording(id=table.fresh(Wording, sent["id"]), cluster=sent["cluster"], key_hash=Wording.hash_of(sent["id"], sent["key"]))
     return [worded(table.add(made), sent)]
 
 

@@ -40,8 +40,8 @@ class Unhide(Schema):
 def post(table: Table, sent: dict) -> list:
     """A new note in the present stage, seen at once unless the stage hides notes until the reveal."""
     id = table.fresh(Note, sent["id"])
-    stage = table.stage
-    return [table.add(Note(id=id, stage=stage["key"], text=sent["text"], key_hash=Note.hash_of(sent["key"]), revealed=not stage["hidden"]))]
+    stage, key_hash = table.stage, Note.hash_of(id, sent["key"])
+    return [table.add(Note(id=id, stage=stage["key"], text=sent["text"], key_hash=key_hash, revealed=not stage["hidden"]))]
 
 
 @command("post", Post, by=PEOPLE, done=worded_before(Note), scrubs=True, words=True)
