@@ -57,7 +57,7 @@ class Database:
                 },
             )
             return
-        self.alone = threading.RLock()
+        self.alone, self.file = threading.RLock(), None
         self.reader = self._sqlite(synchronous, "BEGIN", pool_size=8)
         self.writer = self._sqlite(synchronous, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
 
@@ -179,9 +179,17 @@ class Database:
         with self.alone:
             connection = self.writer.raw_connection()
             try:
-                runtime.off_loop(leftovers.take_out, connection.dbapi_connection, self.url.database)
+                runtime.off_loop(leftovers.take_out, connection.dbapi_connection, self._file())
             finally:
                 connection.close()
+
+    def _file(self):
+        """SQLite's file, for reading. It stays open: to close any handle on it gives up all locks that SQLite has there in this process,
+        and the next program that has looked at the database would take its log away.
+        """
+        if self.file is None:
+            self.file = open(self.url.database, "rb", buffering=0)  # noqa: SIM115 - for as long as we are connected
+        return self.file
 
     @contextmanager
     def migrating(self):

@@ -3,19 +3,19 @@
 `secure_delete` zeroes what is deleted. But when a full page is split, a copy of a row that moved can stay in the unused middle of the
 old page, and nothing that is done to the row later reaches it: words that were taken back, in the order of writing. So we look there.
 """
-import mmap
 import re
 import struct
+from typing import BinaryIO
 
 BTREE = {2: 12, 5: 12, 10: 8, 13: 8}  # kinds of pages that hold rows -> bytes of their header
 # Places of rows that are gone may stand there too. Their first byte is below 16, because a page has 4,096 bytes.
 WORDS = re.compile(rb"[\x10-\xff]{2}")
 
 
-def take_out(connection, path: str) -> None:
+def take_out(connection, file: BinaryIO) -> None:
     """Empty the write-ahead log, and if rows have left anything behind, write the whole file anew (15 ms for each MB)."""
     empty_log(connection)
-    if any_in(path):
+    if any_in(file):
         connection.execute("VACUUM")
         empty_log(connection)
 
@@ -25,12 +25,12 @@ def empty_log(connection) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def any_in(path: str) -> bool:
-    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as pages:
-        return any(WORDS.search(unused) for unused in gaps(pages))
+def any_in(file: BinaryIO) -> bool:
+    file.seek(0)
+    return any(WORDS.search(unused) for unused in gaps(file.read()))
 
 
-def gaps(pages):
+def gaps(pages: bytes):
     """The unused middle of every page that has something in it: between the list of its rows' places and the first of its rows."""
     size = struct.unpack_from(">H", pages, 16)[0]
     nothing = bytes(size)

@@ -2,6 +2,8 @@
 import logging
 import random
 import sqlite3
+import subprocess
+import sys
 import uuid
 from contextlib import closing
 
@@ -58,6 +60,20 @@ def test_words_that_a_full_page_left_behind_are_gone_to_the_last_byte(room, ada,
             twice = next((text for text in notes if lying.count(text.encode()) > 1), None)
     assert ada.do("withdraw", **notes[twice])["ok"]
     assert twice.encode() not in stored()
+
+
+def test_another_program_that_looked_at_the_database_leaves_its_log_in_place(room, ada, tmp_path):
+    """The last one to close a database takes its log away; so SQLite's locks must tell others that we are still here."""
+    room.go("explore")
+    ada.do("withdraw", **ada.post("Something about Mr Smith"))
+    assert desk.calm(room.id)
+    look = "import sqlite3, sys; database = sqlite3.connect(sys.argv[1]); database.execute('SELECT id FROM notes').fetchall(); database.close()"
+    subprocess.run([sys.executable, "-c", look, tmp_path / "workshop.db"], check=True, timeout=30)
+    assert (tmp_path / "workshop.db-wal").exists()
+    ada.post("Something about a colleague")
+    assert desk.calm(room.id)
+    with closing(sqlite3.connect(tmp_path / "workshop.db")) as database:
+        assert ("Something about a colleague",) in database.execute("SELECT text FROM notes").fetchall()
 
 
 def test_ballots_are_gone_to_the_last_byte_when_the_vote_closes(room, ada, fay, stored):
