@@ -5,7 +5,6 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 from flask_socketio import SocketIO
 from flask_wtf import CSRFProtect
@@ -18,7 +17,8 @@ from workshop_app import leftovers, runtime
 
 SERVERS = 0x776F726B  # names our advisory locks among others' in one PostgreSQL database: "work"
 MIGRATIONS = SERVERS + 1
-TIDY_AT_ONCE = 32_000_000  # bytes of a SQLite file that is written anew in less time than a person notices
+TIDY_AT_ONCE = 4_000_000  # bytes of a SQLite file that is written anew in about 40 ms: nobody who saves may wait for longer
+GIVEN = ("notes", "wordings", "answers", "seats", "ballots", "ratings", "invites")  # what PostgreSQL is told to vacuum at an end
 
 
 # A workshop's stages are read with every command and never change. What comes out is shared: columns of JSON are assigned, not edited.
@@ -152,19 +152,6 @@ class Database:
             runtime.off_loop(session.connection().connection.dbapi_connection.commit)
         session.commit()
 
-    def tidy(self, most: float = TIDY_AT_ONCE) -> bool:
-        """Write SQLite's file anew, in the order of random keys and without what was deleted; False when it has to wait.
-
-        Whoever saves meanwhile waits, so a file of more than `most` bytes is left until nobody is here. Beside the event loop.
-        """
-        if not self.is_sqlite:
-            return True
-        self.untidy = Path(self.url.database).stat().st_size > most
-        if not self.untidy:
-            self._alone("VACUUM")
-        self.scrub()
-        return not self.untidy
-
     def scrub(self) -> None:
         """Take what was deleted out of SQLite's files: out of its log, where it would lie in the order of writing, and out of the gaps
         between rows. Beside the event loop.
@@ -172,16 +159,31 @@ class Database:
         A reader in another thread can hold the log open; then this does what it can, and the next one does the rest.
         """
         if self.is_sqlite:
-            self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._take_out(leftovers.any_in, TIDY_AT_ONCE)
 
-    def _alone(self, statement: str) -> None:
-        """A statement that stands in no transaction, while nobody else writes. Beside the event loop."""
+    def tidy(self, most: float = TIDY_AT_ONCE) -> None:
+        """The same, and write SQLite's file anew in any case, in the order of random keys; PostgreSQL makes room of what was deleted."""
+        if self.is_sqlite:
+            self._take_out(lambda _: True, most)
+        else:
+            self._vacuum()
+
+    def _take_out(self, needed, most: float) -> None:
         with self.alone:
+            self.untidy = True  # until it is done
             connection = self.writer.raw_connection()
             try:
-                runtime.off_loop(leftovers.take_out, connection.dbapi_connection, self._file())
+                self.untidy = not runtime.off_loop(leftovers.take_out, connection.dbapi_connection, self._file(), needed, most)
             finally:
                 connection.close()
+
+    def _vacuum(self) -> None:
+        with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SET statement_timeout = 0"))
+            try:
+                connection.execute(text(f"VACUUM {', '.join(GIVEN)}"))
+            finally:
+                connection.execute(text("RESET statement_timeout"))
 
     def _file(self):
         """SQLite's file, for reading. It stays open: to close any handle on it gives up all locks that SQLite has there in this process,

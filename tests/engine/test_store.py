@@ -11,6 +11,8 @@ import pytest
 from people import new_id, new_key
 from sqlalchemy import text
 
+from workshop_app import extensions
+from workshop_app.doors import keeping
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import db
 from workshop_app.models import Ballot
@@ -60,6 +62,20 @@ def test_words_that_a_full_page_left_behind_are_gone_to_the_last_byte(room, ada,
             twice = next((text for text in notes if lying.count(text.encode()) > 1), None)
     assert ada.do("withdraw", **notes[twice])["ok"]
     assert twice.encode() not in stored()
+
+
+def test_a_large_file_waits_until_nobody_is_connected(room, ada, stored, monkeypatch):
+    monkeypatch.setattr(extensions, "TIDY_AT_ONCE", 1000)
+    connected = [1]
+    monkeypatch.setattr(keeping.presence, "connections", lambda: len(connected))
+    room.go("explore")
+    ada.do("withdraw", **ada.post("Something about Mr Smith"))
+    assert desk.calm(room.id) and db.untidy
+    keeping.tidy_when_alone()
+    assert db.untidy
+    connected.clear()
+    keeping.tidy_when_alone()
+    assert not db.untidy and b"Mr Smith" not in stored()
 
 
 def test_another_program_that_looked_at_the_database_leaves_its_log_in_place(room, ada, tmp_path):

@@ -13,7 +13,7 @@ from workshop_app.models import now
 from workshop_app.rooms.forget import due
 
 log = logging.getLogger(__name__)
-EVERY = 600  # seconds between two looks at what is due
+EVERY = 60  # seconds between two looks at what is due, and whether there is time to tidy up
 
 
 def keep_forever(days: float) -> None:
@@ -21,12 +21,17 @@ def keep_forever(days: float) -> None:
     while True:
         try:
             forget_due(days)
-            if db.untidy and not presence.connections():
-                db.tidy(most=float("inf"))
+            tidy_when_alone()
         except Exception:
             # The next look tries again; without it nothing would ever be deleted.
             log.exception("what is due could not be deleted")
         time.sleep(EVERY)
+
+
+def tidy_when_alone() -> None:
+    """Write a large file anew while nobody has to wait for it."""
+    if db.untidy and not presence.connections():
+        db.tidy(most=float("inf"))
 
 
 def forget_due(days: float) -> list[dict]:

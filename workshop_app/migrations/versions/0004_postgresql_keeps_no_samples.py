@@ -16,6 +16,7 @@ COLUMNS = {
     "answers": ("id", "text", "key_hash"),
     "seats": ("token_hash",),
     "ballots": ("round_id", "token_hash", "challenge", "dots"),
+    "invites": ("batch", "unused"),
     "ratings": ("token_hash", "principle", "score"),
 }
 
