@@ -1,4 +1,4 @@
-"""Fixtures: an application on a fresh, migrated SQLite database, and a workshop with people in it."""
+"""Fixtures: an application on a fresh, migrated SQLite database, a workshop with people in it, served sites, and services."""
 import os
 import shutil
 
@@ -15,6 +15,7 @@ from workshop_app.doors import identity, passwords
 from workshop_app.engine import snapshot
 from workshop_app.extensions import db
 from workshop_app.method import script
+from workshop_app.rehearsal.services import Postgres, Redis
 from workshop_app.rooms.opening import open_workshop
 
 
@@ -142,3 +143,17 @@ def provider(running):
         "cora": {"name": "Cora Example", "preferred_username": "cora@council.example", "roles": "coordinator"},
     })
     return running
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    needed("postgres", "initdb")
+    with Postgres() as postgres:
+        yield postgres
+
+
+@pytest.fixture(scope="session")
+def redis():
+    needed("redis-server")
+    with Redis() as redis:
+        yield redis

@@ -35,6 +35,8 @@ def needed(*programs: str) -> None:
 class Process:
     """One server at `url`, started by `start`. Its log must never hold a traceback."""
 
+    program = ("wsgi.py",)
+
     def __init__(self, folder: Path, mode: str = "eventlet", **settings: str):
         self.folder, self.mode, self.port = folder, mode, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -47,7 +49,7 @@ class Process:
     def launch(self) -> None:
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "wsgi.py"], cwd=ROOT, stdout=log, stderr=log, env=os.environ | self.settings, start_new_session=True
+                [sys.executable, *self.program], cwd=ROOT, stdout=log, stderr=log, env=os.environ | self.settings, start_new_session=True
             )
 
     def start(self) -> None:

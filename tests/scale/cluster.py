@@ -1,4 +1,4 @@
-"""Two server processes that share PostgreSQL and Redis, with nginx in front."""
+"""Two server processes that share PostgreSQL and Redis; with nginx in front, or bare."""
 import signal
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from workshop_app.rehearsal.services import Postgres, Redis
 from workshop_app.rehearsal.together import together
 
 
-class Cluster(Doors):
-    """`a` and `b` are the processes; `url` is nginx."""
+class Pair(Doors):
+    """`a` and `b` are the processes; `url` is the first."""
 
     def __init__(self, folder: Path, postgres: Postgres, redis: Redis, database: str, **settings: str):
         self.postgres, self.redis, self.database = postgres, redis, database
@@ -21,14 +21,12 @@ class Cluster(Doors):
         for name in ("a", "b"):
             (folder / name).mkdir()
         self.a, self.b = self.processes = [Process(folder / name, **shared, **settings) for name in ("a", "b")]
-        self.nginx = Nginx([process.port for process in self.processes])
         self.forgiven: dict[Process, int] = {}
 
-    def __enter__(self) -> "Cluster":
+    def __enter__(self) -> "Pair":
         try:
             together([process.start for process in self.processes])
-            self.nginx.__enter__()
-            self.url = self.nginx.url
+            self.url = self.front()
             self.welcome(*(process.log for process in self.processes))
         except BaseException:
             self.__exit__()
@@ -36,9 +34,11 @@ class Cluster(Doors):
         return self
 
     def __exit__(self, *_) -> None:
-        self.nginx.__exit__()
         for process in self.processes:
             process.stop(signal.SIGKILL)
+
+    def front(self) -> str:
+        return self.a.url
 
     def logs(self) -> str:
         return "\n".join(process.log.read_text() for process in self.processes)
@@ -49,3 +49,16 @@ class Cluster(Doors):
 
     def faults(self) -> str:
         return "\n".join(process.log.read_text()[self.forgiven.get(process, 0) :] for process in self.processes)
+
+
+class Cluster(Pair):
+    """`url` is nginx."""
+
+    def front(self) -> str:
+        self.nginx = Nginx([process.port for process in self.processes])
+        return self.nginx.__enter__().url
+
+    def __exit__(self, *_) -> None:
+        if hasattr(self, "nginx"):
+            self.nginx.__exit__()
+        super().__exit__()

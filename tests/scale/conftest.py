@@ -1,25 +1,9 @@
-"""PostgreSQL, Redis and nginx as they are installed on this machine, and two server processes between them."""
+"""nginx as it is installed on this machine, and two server processes between it and the services."""
 from pathlib import Path
 
 import pytest
 from scale.cluster import Cluster
 from served import needed
-
-from workshop_app.rehearsal.services import Postgres, Redis
-
-
-@pytest.fixture(scope="session")
-def postgres():
-    needed("postgres", "initdb")
-    with Postgres() as postgres:
-        yield postgres
-
-
-@pytest.fixture(scope="session")
-def redis():
-    needed("redis-server")
-    with Redis() as redis:
-        yield redis
 
 
 @pytest.fixture(scope="session")
