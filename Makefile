@@ -23,8 +23,8 @@ demo: ## rehearse a whole workshop with simulated people; OUT=folder for what co
 
 test: ## run the tests; ARGS="tests/rooms -x" for some of them
 	@bin/setup test
-	@echo "Running the tests."
-	@$(PY) -m pytest $(ARGS)
+	@echo "Running the tests, in as many processes as there are cores, four at most."
+	@$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope --no-loadscope-reorder $(ARGS)
 
 lint: ## check the code and its floors
 	@bin/setup test

@@ -3,11 +3,13 @@ import os
 import shutil
 
 import pytest
+import tally
 from argon2 import PasswordHasher
 from jinja2 import FileSystemBytecodeCache
 from people import Person, Room
 from served import ROOT, Site, needed
 from travelling import Provider
+from xdist.scheduler import LoadScopeScheduling
 
 from workshop_app import create_app, migrations
 from workshop_app.config import Settings
@@ -17,6 +19,44 @@ from workshop_app.extensions import db
 from workshop_app.method import script
 from workshop_app.rehearsal.services import Postgres, Redis
 from workshop_app.rooms.opening import open_workshop
+
+
+class ByFolder(LoadScopeScheduling):
+    """Where tests run in several processes, each file stays in one, and so does each folder whose tests share what is dear to set up."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+
+TOGETHER = ("tests/scale/test_storm.py", "tests/browser/", "tests/anonymity/", "tests/scale/")  # the longest first
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFolder(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """The longest begin, so that no process has them before it when the others are through."""
+    def place(item) -> int:
+        return next((at for at, folder in enumerate(TOGETHER) if item.nodeid.startswith(folder)), len(TOGETHER))
+
+    items.sort(key=place)
+
+
+def pytest_sessionfinish(session):
+    tally.hand_on(session.config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    tally.collect(node)
+
+
+def pytest_terminal_summary(terminalreporter):
+    for sentence in tally.sentences():
+        terminalreporter.write_line(sentence)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -138,7 +178,7 @@ def running():
 @pytest.fixture
 def provider(running):
     """The provider with Fay, who leads workshops, and Cora, who procures; without faults."""
-    running.stage(forge=None, hold=False, held=0, lastRequest=None, people={
+    running.stage(forge=None, hold=False, held=0, people={
         "fay": {"name": "Fay Example", "email": "Fay@council.example", "email_verified": True, "roles": ["facilitator"]},
         "cora": {"name": "Cora Example", "preferred_username": "cora@council.example", "roles": "coordinator"},
     })

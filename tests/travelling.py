@@ -10,7 +10,7 @@ SECRET = "the secret that the workshop shares with its provider"
 
 
 class Provider:
-    """The provider at `url`. Of the app's requests it remembers the last."""
+    """The provider at `url`."""
 
     def __init__(self):
         port = free_port()

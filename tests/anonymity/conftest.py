@@ -1,6 +1,5 @@
 """Sieges: one for each store that the promise is made for, and two of servers that were weakened on purpose. All attacks share them."""
 import uuid
-from collections import Counter
 from dataclasses import dataclass
 
 import pytest
@@ -9,10 +8,10 @@ from anonymity.siege import BEAT, FIGURES, Siege
 from anonymity.truth import Truth
 from scale.cluster import Pair
 from served import Site, needed
+from tally import counts
 
 SETTINGS = {"WORKSHOP_SLOW_BEAT_SECONDS": str(BEAT), "WORKSHOP_METRICS_TOKEN": FIGURES}
 STRONG = {"SQLite, one process": "on_sqlite", "PostgreSQL and Redis, two processes": "on_postgres"}
-score = Counter()
 
 
 @dataclass
@@ -23,8 +22,8 @@ class Played:
 
     def try_to_link(self, attack) -> list[str]:
         links = attack(self.truth, self.moments)
-        score["attacks"] += 1
-        score["links"] += len(links)
+        counts["attacks on the promise"] += 1
+        counts["links found by them"] += len(links)
         return links
 
 
@@ -34,8 +33,8 @@ def played(name: str, siege: Siege) -> Played:
 
 
 def counted(siege: Played) -> Played:
-    score["sieges"] += 1
-    score["bytes"] += sum(held.size() for held in siege.moments.values())
+    counts["sieges"] += 1
+    counts["bytes searched in sieges"] += sum(held.size() for held in siege.moments.values())
     return siege
 
 
@@ -71,10 +70,3 @@ def on_postgres(tmp_path_factory, postgres, redis):
 @pytest.fixture(scope="session", params=STRONG)
 def siege(request) -> Played:
     return request.getfixturevalue(STRONG[request.param])
-
-
-def pytest_terminal_summary(terminalreporter):
-    if score["attacks"]:
-        terminalreporter.write_line(
-            f"anonymity: {score['attacks']} attacks on {score['sieges']} sieges, {score['bytes']:,} bytes searched, {score['links']} links"
-        )

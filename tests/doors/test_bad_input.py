@@ -11,6 +11,7 @@ import websocket
 from people import new_id, new_key
 
 from workshop_app.rehearsal.guest import Guest, TurnedAway
+from workshop_app.rehearsal.server import within
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +148,7 @@ def test_links_expire_when_new_ones_are_made(table, guests):
     assert helper.do("start")["ok"]
     site.fay.submit("/workshops", f"/workshops/{code}/new-links")
     assert helper.get(f"/w/{code}/board.json?as=facilitator").json()["error"]["code"] == "link_expired"
-    assert not helper.live.connected or helper.do("pause")["error"]["code"] == "link_expired"
+    assert within(10, lambda: not helper.live.connected)  # shown out; asked in that very moment, nobody would answer
     assert requests.get(link[:-1] + "é", timeout=5).status_code == 410
     expired = Guest(site.url)
     expired.web.cookies.update(helper.web.cookies)

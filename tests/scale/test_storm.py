@@ -81,14 +81,15 @@ def differences(fay: Guest, writers: list[Writer]) -> list[str]:
 def storms(tmp_path_factory, postgres, redis) -> dict[str, Storm]:
     """Both at the same time, because most of it is waiting for starts."""
     came: dict[str, Storm] = {}
+    there = {name: tmp_path_factory.mktemp(f"storm-{name}") for name in ("postgres", "sqlite")}
 
     def on_postgres():
-        with Cluster(tmp_path_factory.mktemp("storm-postgres"), postgres, redis, "storm") as cluster:
+        with Cluster(there["postgres"], postgres, redis, "storm") as cluster:
             came["postgres"] = storm(cluster, cluster.processes, [cluster.url] * 3)
             assert "Traceback" not in cluster.faults(), cluster.faults()
 
     def on_sqlite():
-        site = Site(tmp_path_factory.mktemp("storm-sqlite"), "eventlet")
+        site = Site(there["sqlite"], "eventlet")
         try:
             came["sqlite"] = storm(site, [site], [site.url] * 3)
             assert "Traceback" not in site.log.read_text(), site.log.read_text()

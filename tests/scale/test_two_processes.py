@@ -3,6 +3,7 @@ import re
 import threading
 
 from people import new_id
+from sqlalchemy import create_engine, text
 
 from workshop_app.rehearsal.server import within
 from workshop_app.rehearsal.together import together
@@ -152,14 +153,40 @@ def test_a_link_that_was_made_anew_shows_out_whoever_came_by_the_old_one_on_both
     assert within(15, lambda: not any(screen.live.connected for screen in screens))
 
 
+def newcomer(cluster, process, name: str, role: str):
+    """Somebody whom Fay invited, signed in at one process."""
+    invited = cluster.fay.submit("/accounts", "/accounts/invite", roles=role).text
+    guest = cluster.guest(process.url)
+    email = f"{name.lower().replace(' ', '-')}@council.example"
+    guest.submit(re.search(r"/first/[\w-]+", invited)[0], name=name, email=email, password="correct horse battery")
+    return guest
+
+
 def test_an_account_that_is_closed_on_one_process_is_out_of_the_other_at_once(cluster, workshop, guests):
     code, _ = workshop
-    invited = cluster.fay.submit("/accounts", "/accounts/invite", roles="coordinator").text
-    bo = cluster.guest(cluster.b.url)
-    bo.submit(re.search(r"/first/[\w-]+", invited)[0], name="Bo", email="bo@council.example", password="correct horse battery")
+    bo = newcomer(cluster, cluster.b, "Bo", "coordinator")
     guests.append(bo.connect(code, "coordinator"))
     alma = cluster.guest(cluster.a.url, like=cluster.fay)
     person = re.search(r'href="(/accounts/[\w-]+)">Bo<', alma.get("/accounts").text)[1]
     assert alma.submit(person, f"{person}/close", sure="1").ok
     assert within(15, lambda: not bo.live.connected)
     assert bo.get("/account").url.endswith("/sign-in?next=/account")
+
+
+def test_two_administrators_who_close_each_other_on_two_processes_at_once_leave_one(cluster, postgres):
+    """Both requests are past the door when the database lets the first of them go on."""
+    ada, alma = newcomer(cluster, cluster.a, "Ada", "admin"), newcomer(cluster, cluster.b, "Alma", "admin")
+    everybody = ada.get("/accounts").text
+    pages = [re.search(rf'href="(/accounts/[\w-]+)">{name}<', everybody)[1] for name in ("Alma", "Ada")]
+    closing = [threading.Thread(target=who.submit, args=(page, f"{page}/close"), kwargs={"sure": "1"}) for who, page in zip((ada, alma), pages, strict=True)]
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    engine = create_engine(postgres.url_of(cluster.database))
+    with engine.begin() as holding:
+        holding.execute(text("SELECT id FROM accounts FOR UPDATE"))
+        for thread in closing:
+            thread.start()
+        assert within(4, lambda: postgres.execute(waiting, cluster.database) == [(2,)])
+    engine.dispose()
+    for thread in closing:
+        thread.join()
+    assert sorted("/sign-in" in who.get("/accounts").url for who in (ada, alma)) == [False, True]

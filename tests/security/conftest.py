@@ -1,15 +1,9 @@
-"""An app that trusts a provider of single sign-on; and at the end, how many inputs were tried."""
+"""An app that trusts a provider of single sign-on."""
 import pytest
-from security.effort import taken
 
 from workshop_app import create_app
 from workshop_app.config import Settings
 from workshop_app.doors import passwords
-
-
-def pytest_terminal_summary(terminalreporter):
-    if taken:
-        terminalreporter.write_line("Inputs tried: " + ", ".join(f"{count} {what}" for what, count in sorted(taken.items())) + ".")
 
 
 @pytest.fixture(autouse=True)

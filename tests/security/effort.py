@@ -1,11 +1,9 @@
-"""How many inputs each of these tests takes, and how many it took. FUZZ=20 in the environment takes twenty times as many, other ones each time."""
+"""How many inputs each of these tests takes. FUZZ=20 in the environment takes twenty times as many, other ones each time."""
 import os
-from collections import Counter
 
 from hypothesis import HealthCheck, Phase, settings
 
 TIMES = int(os.environ.get("FUZZ", "1"))
-taken: Counter = Counter()  # what was tried -> inputs
 
 
 def inputs(most: int, shrink: bool = True) -> settings:

@@ -13,7 +13,7 @@ const strangers = (await generateKeyPair("RS256")).privateKey;
 const FORM = '<!doctype html><title>Council</title><form method="post"><input name="login"><button>Sign in</button></form>';
 
 // people: {name: claims}; forge: what is done to ID tokens; hold: discovery waits; held: how many wait.
-const stage = { people: {}, forge: null, hold: false, held: 0, lastRequest: null };
+const stage = { people: {}, forge: null, hold: false, held: 0 };
 
 const provider = new Provider(url, {
   clients: [{ client_id: "workshop", client_secret: SECRET, redirect_uris: ["https://elsewhere.example/"] }],
@@ -36,7 +36,6 @@ const provider = new Provider(url, {
 provider.Client.prototype.redirectUriAllowed = (uri) => new URL(uri).pathname === "/single-sign-on/back";
 
 provider.use(async (ctx, next) => {
-  if (ctx.path === "/auth") stage.lastRequest = ctx.query;
   await next();
   // Generous providers exist. What is not signed with a key that everybody can check must not pass all the same.
   if (ctx.path === "/.well-known/openid-configuration") ctx.body.id_token_signing_alg_values_supported.push("HS256", "none");

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import find, given
 from hypothesis import strategies as st
-from security.effort import inputs, taken
+from security.effort import inputs
 from security.history import Store, Story
 from security.payloads import ATOMS, JSON, LONG, broken, payload
+from tally import counts
 
 from workshop_app import create_app
 from workshop_app.config import Settings
@@ -70,7 +71,7 @@ def house(tmp_path_factory):
 
 def check(house: House, moment: str, role: str, command: str, sent) -> str:
     before = house.at(moment)
-    taken["commands"] += 1
+    counts["commands fuzzed"] += 1
     answer, seconds = house.asked(role, command, sent)
     json.dumps(answer)
     if answer["ok"]:
@@ -109,7 +110,7 @@ def test_what_fits_the_schema_passes_it(command):
     @inputs(10)
     @given(payload(known))
     def fits(sent):
-        taken["schemas"] += 1
+        counts["payloads of schemas fuzzed"] += 1
         assert set(known.load(sent)) >= set(sent)
 
     fits()

@@ -6,8 +6,9 @@ import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
-from security.effort import inputs, taken
+from security.effort import inputs
 from security.raw import BINARY, CLOSE, PING, TEXT, Line, computed, cookies, frame, rows
+from tally import counts
 
 SLOW = 0.1  # seconds of computing for one example
 WHOLE = 64 * 1024
@@ -41,7 +42,7 @@ class Scene:
 
     def watched(self, mischief) -> None:
         """The server computes for a moment at most, and Bo, who was connected before, is answered."""
-        taken["live"] += 1
+        counts["live messages fuzzed"] += 1
         if self.seconds(mischief) > SLOW:
             assert self.seconds(mischief) < SLOW, "it computes for too long"
         assert self.bo.do("fly")["error"]["code"] in ("unknown_command", "too_fast")

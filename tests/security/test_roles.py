@@ -7,6 +7,7 @@ from browsing import PASSWORD, Browser, account
 from flask import Flask
 from marshmallow import fields
 from people import new_id, new_key
+from tally import counts
 
 from workshop_app.doors import guard, links
 from workshop_app.engine import commands
@@ -222,6 +223,7 @@ def test_over_http_each_command_is_open_to_those_who_may_and_to_nobody_else(ever
         for name, command in REGISTRY.items():
             reached.clear()
             answer = browser.client.post(f"/w/{workshop.code}/do/{name}?as={role}", json=payload(command), headers={"X-CSRFToken": token})
+            counts["cells of the role matrix"] += 1
             may = role in PEOPLE[person] and role in command.by
             assert (reached == [name]) is may, (person, role, name, answer.text)
             assert answer.status_code == (200 if may else 403), (person, role, name, answer.text)
@@ -238,6 +240,7 @@ def test_the_live_door_lets_in_and_obeys_the_same_people(app, everybody, worksho
             continue
         for name, command in REGISTRY.items():
             reached.clear()
+            counts["cells of the role matrix"] += 1
             answer = line.emit("do", [name, payload(command)], callback=True)
             assert (reached == [name]) is (role in command.by), (person, role, name, answer)
             assert answer["ok"] or answer["error"]["code"] == "not_allowed", (person, role, name, answer)
@@ -252,6 +255,7 @@ def test_each_address_is_open_to_those_who_may_and_to_nobody_else(app, everybody
     for rule in lasting:
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: parts[part[1]], rule.rule)
         for method in sorted(rule.methods & {"GET", "POST"}):
+            counts["cells of the role matrix"] += 1
             answer = open_address(browser, method, path, role if rule.endpoint.startswith("http.") else None)
             assert opened(answer) is (person in ADDRESSES[rule.endpoint]), (person, method, path, answer.status_code, answer.headers.get("Location"))
 

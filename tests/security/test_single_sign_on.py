@@ -12,6 +12,7 @@ from travelling import Traveller, asked, local
 
 from workshop_app import create_app
 from workshop_app.config import Settings
+from workshop_app.doors import single_sign_on
 from workshop_app.extensions import db, socketio
 from workshop_app.models import Account, Base
 from workshop_app.rehearsal.guest import Guest
@@ -60,6 +61,14 @@ def test_the_second_sign_in_finds_the_account_whatever_the_address_is_now(provid
     fay.travel("fay")
     [after] = everybody()
     assert after.id == before.id
+
+
+def test_two_first_sign_ins_at_once_make_one_account(council, provider, fay, monkeypatch):
+    fay.travel("fay")
+    monkeypatch.setattr(single_sign_on, "recognise", lambda *_: (None, False))  # the second looked before the first was done
+    change(provider, "fay", email="fay.married@council.example")
+    answer = Traveller(council, provider).travel("fay")
+    assert answer.status_code == 400 and "Start again" in words(answer) and len(everybody()) == 1
 
 
 def test_roles_follow_the_claim_at_each_sign_in_and_live_pages_with_them(council, provider, fay, room):

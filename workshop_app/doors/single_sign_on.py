@@ -1,6 +1,7 @@
 """Staff sign in with the account that their organisation gave them."""
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from marshmallow import fields
+from sqlalchemy.exc import IntegrityError
 
 from workshop_app.doors import identity, known_browsers, links, provider
 from workshop_app.doors.forms import Form, typed
@@ -50,7 +51,7 @@ def back():
     if not visitor.roles:
         raise Refused("no_role", NO_ROLE, status=403)
     if account is None:
-        account = db.write(lambda writing: make_account(writing, visitor))
+        account = made_account(visitor)
     if account is None:
         return ask_for_proof(visitor)
     if account.closed:
@@ -65,6 +66,13 @@ def recognise(writing, visitor: provider.Visitor) -> tuple[Account | None, bool]
     if changed:
         account.roles = visitor.roles
     return account, changed
+
+
+def made_account(visitor: provider.Visitor) -> Account | None:
+    try:
+        return db.write(lambda writing: make_account(writing, visitor))
+    except IntegrityError:  # they came in by two windows at once, and the other one was first
+        raise Refused("sign_in_stale", provider.STALE) from None
 
 
 def make_account(writing, visitor: provider.Visitor) -> Account | None:
