@@ -170,3 +170,10 @@ def test_pages_that_are_not_there_say_so_kindly(table):
     for path in ("/nowhere", "/w/AAAAAAAA", "/j/AAAAAAAA", "/w/AAAAAAAA/facilitate", "/first/nonsense", "/w/AAAAAAAA/results"):
         answer = requests.get(site.url + path, timeout=5)
         assert answer.status_code in (404, 410) and "<h1" in answer.text and "Traceback" not in answer.text
+
+
+def test_an_address_that_names_no_host_is_refused_with_a_sentence(table):
+    answer = requests.get(table[0].url, headers={"Host": "x" * 300}, timeout=5)
+    assert answer.status_code == 400 and "We could not read what was sent." in answer.text
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "could not be made" not in table[0].log.read_text()
