@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop_app.method.characters import MARKS, as_kept, is_blank, paired
+from workshop_app.method.characters import JOINS, MARKS, as_kept, is_blank, paired
 
 FAMILY, PERSIAN, HEBREW = "👩\u200d👩\u200d👧\u200d👦", "می\u200cخواهم", "בְּרֵאשִׁ֖ית"
 PILE = "".join(map(chr, range(0x300, 0x340)))
@@ -36,6 +36,24 @@ def test_a_pile_of_marks_becomes_a_letter_that_stays_in_its_line():
     assert kept.startswith("Z") and "á" in kept and len(kept) <= 2 * (MARKS + 1)
 
 
+@pytest.mark.parametrize("text", ["👩\u200d" * 140, "👩🏽\u200d" * 140, "👩\ufe0f\u200d" * 90, "का" + "ा" * 200, "ℹ\u200d" * 140], ids=ascii)
+def test_a_sign_that_no_line_can_break_stays_short(text):
+    kept = as_kept(text)
+    assert kept[:2] == text[:2] and kept.count("\u200d") + kept.count("ा") == JOINS
+
+
+@pytest.mark.parametrize(("text", "kept"), [
+    ("ᄀ" * 280, "ᄀ" * JOINS), ("가" + "ᆞ" * 270, "가" + "ᆞ" * JOINS), ("\u0600" * 270 + "1", "\u0600" * JOINS + "1"), ("क्" * 140, "क्" * JOINS + "क" * (140 - JOINS)),
+], ids=["leading", "vowels", "before a number", "conjuncts"])
+def test_a_row_that_is_one_sign_stays_short_too(text, kept):
+    assert as_kept(text) == kept
+
+
+@pytest.mark.parametrize("text", ["कार्त्स्न्या" * 20, "한국어 가나다라마바사" * 9, "ᄒᆞᆫ글" * 20, "👩🏽\u200d❤\ufe0f\u200d💋\u200d👩🏽" * 20, "ක්\u200dර" * 20, "लागोबोका" * 20, "လျှော့" * 20])
+def test_many_signs_in_a_row_are_kept_as_they_are(text):
+    assert as_kept(text) == text
+
+
 def test_one_line_is_one_line():
     assert as_kept(" a\u2028b \n\n c\t", lines=False) == "a b c"
 
@@ -54,7 +72,7 @@ def test_the_longest_message_is_read_in_no_time(text):
     assert time.thread_time() - began < 0.1
 
 
-SPECIAL = st.text("ae\u0301\u0323\u034f\u0344\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200d\ufeff\0\n\r\u2028 \t가ᄀ\u1161\u11a8\ud800\ufffe🙂א")
+SPECIAL = st.text("aeा👩🏽क\u094d\u0301\u0323\u034f\u0344\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200d\ufeff\0\n\r\u2028 \t가ᄀ\u1161\u11a8\ud800\ufffe🙂א")
 
 
 @settings(max_examples=400, deadline=None, derandomize=True, database=None)

@@ -112,7 +112,7 @@ STEPS = st.lists(st.tuples(
 ), min_size=1, max_size=4)
 
 
-@inputs(50, shrink=False)
+@inputs(30, shrink=False)
 @given(joined=st.booleans(), steps=STEPS)
 def test_whatever_is_sent_by_long_polling_harms_nobody(scene, joined, steps):
     def mischief():
