@@ -51,7 +51,7 @@ def test_a_whole_single_sign_on_is_taken_and_its_roles_have_our_names_unless_tol
         monkeypatch.setenv(variable, value)
     settings = Settings()
     assert settings.single_sign_on and settings.has_passwords and not Settings(oidc_issuer="", oidc_client_id="", oidc_client_secret="").single_sign_on
-    assert settings.role_names == [("facilitator", "facilitator"), ("coordinator", "coordinator"), ("admin", "admin")]
+    assert settings.role_names == [(role, role) for role in ("facilitator", "coordinator", "approver", "admin")]
     monkeypatch.setenv(ROLES, "facilitator=Workshop.Lead, facilitator=A b,admin=x=y")
     assert Settings().role_names == [("facilitator", "Workshop.Lead"), ("facilitator", "A b"), ("admin", "x=y")]
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 HERE = Path(__file__).resolve().parent
 MODES = ("eventlet", "threading")
-STAFF_ROLES = ("facilitator", "coordinator", "admin")
+STAFF_ROLES = ("facilitator", "coordinator", "approver", "admin")
 SHORTEST = 32  # characters of a secret
 # What stands for a secret in examples, ours and other people's. Longer words come first, so that "secretkey" leaves no "key" behind.
 STAND_INS = re.compile(
@@ -48,6 +48,7 @@ class Settings:
     public_url: str = setting("WORKSHOP_PUBLIC_URL", "", "Address that people type, such as https://ideas.example.gov.uk.")
     origins: str = setting("WORKSHOP_ORIGINS", "", "Origins that may connect live, in place of the site's own, separated by commas.")
     council: str = setting("WORKSHOP_COUNCIL", "Your council", "Name of the public body, shown on pages and briefs.")
+    ocid_prefix: str = setting("WORKSHOP_OCID_PREFIX", "", "Prefix of the council's open contracting ids, like ocds-a1b2c3; empty: drafts.")
     scripts: str = setting("WORKSHOP_SCRIPTS", "", "A further folder of scripts; they win over those of the same name.")
     products: str = setting("WORKSHOP_PRODUCTS", "", "Product and supplier names that the wording check looks for, separated by commas.")
     https: str = setting("WORKSHOP_HTTPS", "", "Set to 1 behind a TLS proxy: secure cookies, forwarded protocol trusted.")
@@ -76,6 +77,8 @@ class Settings:
             setattr(self, name, self._number(name))
         if self.sqlite_synchronous not in ("FULL", "NORMAL"):
             raise BadSetting("WORKSHOP_SQLITE_SYNCHRONOUS is neither FULL nor NORMAL.")
+        if self.ocid_prefix and not re.fullmatch(r"ocds-[a-z0-9]{6}", self.ocid_prefix):
+            raise BadSetting("WORKSHOP_OCID_PREFIX is no prefix of open contracting ids. It looks like ocds-a1b2c3.")
         self._single_sign_on()
         self.instance_folder = Path(self.instance).resolve()
         self.database_url = self._database()

@@ -220,8 +220,14 @@ class House:
     """What this installation is called and which names its wording check looks for; `create_app` fills it from the settings."""
 
     council: str = ""
-    secret: str = field(default="", repr=False)  # signs invites
+    address: str = ""  # of this site, without a slash at the end
+    ocid_prefix: str = ""  # of this body's open contracting ids; empty: none was given yet
+    secret: str = field(default="", repr=False)  # signs invites and links to acknowledge
     products: list = field(default_factory=list)
+
+    def ocid(self, reference: str) -> str:
+        """The open contracting id of a brief; without a prefix of its own, with that of the standard's examples."""
+        return f"{self.ocid_prefix or 'ocds-213czf'}-{reference}"
 
 
 db = Database()

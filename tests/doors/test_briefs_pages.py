@@ -190,7 +190,7 @@ def test_the_script_saves_through_the_same_command(cora_at, drafted):
         f"/w/{drafted.code}/do/edit_brief?as=coordinator", json={"section": "summary", "value": "People wait."},
         headers={"X-CSRFToken": cora_at.token()},
     )
-    assert answer.json["ok"] and answer.json["result"] == {"problems": [], "value": "People wait."}
+    assert answer.json["ok"] and answer.json["result"] == {"problems": [], "value": "People wait.", "edit": 2}
     assert "People wait." in words(cora_at.get(f"/w/{drafted.code}/brief"))
 
 

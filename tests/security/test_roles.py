@@ -17,7 +17,7 @@ from workshop_app.extensions import db, socketio
 from workshop_app.models import Seat, Workshop
 from workshop_app.rooms.opening import open_workshop
 
-ROLES = ("participant", "facilitator", "screen", "coordinator", "newcomer", "keeper", "admin")
+ROLES = ("participant", "facilitator", "screen", "coordinator", "approver", "receiver", "newcomer", "keeper", "admin")
 # In which roles each person may be in the workshop. All others are refused whatever they claim.
 PEOPLE = {
     "participant": {"participant"},
@@ -25,6 +25,7 @@ PEOPLE = {
     "co-facilitator": {"facilitator"},  # by link
     "screen": {"screen"},  # by link
     "coordinator": {"coordinator"},
+    "approver": {"approver"},
     "administrator": set(),
     "participant of another workshop": set(),
     "facilitator of another workshop": set(),  # signed in
@@ -49,10 +50,12 @@ COMMANDS = {
         "hide", "unhide", "settle", "pause_posting", "resume_posting", "gather", "put_up", "take_down", "open_vote", "close_vote", "run_off",
         "choose", "finish", "start", "go", "pause", "resume", "set_clock", "reveal", "admit", "invite", "recall", "forget",
     ), FACILITATORS),
-    **dict.fromkeys(("draft_brief", "edit_brief"), STAFF),
+    **dict.fromkeys(("draft_brief", "edit_brief", "send_to_review"), STAFF),
+    **dict.fromkeys(("hand_over", "acknowledge", "withdraw_brief", "begin_version", "set_out"), {"coordinator"}),
+    **dict.fromkeys(("approve_brief", "request_changes"), {"approver"}),
     "sit": set(),  # through the join page alone
 }
-SIGNED_IN = {"facilitator", "coordinator", "administrator", "facilitator of another workshop"}
+SIGNED_IN = {"facilitator", "coordinator", "approver", "administrator", "facilitator of another workshop"}
 OPENERS = {"facilitator", "facilitator of another workshop"}
 ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the join page
     **dict.fromkeys((
@@ -89,7 +92,7 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "live.screen": {"facilitator", "screen"},
     "live.qr": FACILITATORS | {"screen"},
     "pages.results": INSIDE,
-    "http.do": INSIDE,  # to the command's own rule
+    "http.do": INSIDE | {"approver"},  # to the command's own rule
     "http.board_json": INSIDE,
     "http.weigh": STAFF | SEATED,
     "http.suggest": FACILITATORS,
@@ -143,7 +146,8 @@ def everybody(app, workshop, other) -> dict[str, Browser]:
     follow(browsers["screen"], workshop, "screen", new["screen"])
     account("Cora", "coordinator")
     account("Alma", "admin")
-    names = {"facilitator": "fay", "facilitator of another workshop": "fred", "coordinator": "cora", "administrator": "alma"}
+    account("Appa", "approver")
+    names = {"facilitator": "fay", "facilitator of another workshop": "fred", "coordinator": "cora", "approver": "appa", "administrator": "alma"}
     for person, name in names.items():
         assert browsers[person].submit("/sign-in", email=f"{name}@council.example", password=PASSWORD).status_code == 302
     db.write(lambda session: setattr(session.get(Workshop, workshop.id), "expected", 2))
@@ -235,7 +239,7 @@ def test_the_live_door_lets_in_and_obeys_the_same_people(app, everybody, worksho
     browser = everybody[person]
     for role in ROLES:
         line = socketio.test_client(app, flask_test_client=browser.client, auth={"code": workshop.code, "as": role})
-        assert line.is_connected() is (role in PEOPLE[person]), (person, role)
+        assert line.is_connected() is (role in PEOPLE[person] - {"approver"}), (person, role)  # who has no business at the board
         if not line.is_connected():
             continue
         for name, command in REGISTRY.items():

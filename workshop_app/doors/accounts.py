@@ -14,6 +14,7 @@ accounts = Blueprint("accounts", __name__)
 MEANINGS = {
     "facilitator": "Opens workshops and leads them.",
     "coordinator": "Sees all workshops, finishes briefs and hands them over.",
+    "approver": "Approves briefs that somebody else finished, or asks for changes.",
     "admin": "Invites people, changes and closes accounts. Sees no workshop because of it.",
 }
 

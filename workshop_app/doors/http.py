@@ -27,7 +27,7 @@ def body():
 
 
 @http.post("/w/<code>/do/<command>")
-@inside(*EVERY_ROLE, asked=True)
+@inside(*EVERY_ROLE, "approver", asked=True)
 def do(_workshop: Workshop, actor: commands.Actor, command: str):
     """What a command may be done by, its own rule says."""
     pace.refuse_haste(actor)

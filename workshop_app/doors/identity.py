@@ -69,12 +69,12 @@ def actor_in(reading, workshop: Workshop, role: str) -> Actor:
     account = signed_in(reading)
     if account is not None and (
         (role in ("facilitator", "screen") and account.facilitator and workshop.opened_by == account.id)
-        or (role == "coordinator" and account.coordinator)
+        or (role in ("coordinator", "approver") and account.is_a(role))
     ):
         return Actor(workshop.id, role, account_id=account.id)
     if request.cookies.get(cookie(role, workshop)):
         raise Refused("link_expired", "This link has expired. Ask the facilitator for the new one.", status=403)
-    if role in (*links.LINKED_ROLES, "coordinator"):
+    if role in (*links.LINKED_ROLES, "coordinator", "approver"):
         refuse_guessers()
         raise Refused("signed_out", "Sign in, or open the link that you were given, to see this page.", status=403)
     raise Refused("not_allowed", "There is no such role in a workshop.", status=403)

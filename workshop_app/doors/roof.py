@@ -2,7 +2,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from workshop_app import rooms, runtime
+from workshop_app import handover, rooms, runtime
 from workshop_app.config import HERE, Settings
 from workshop_app.doors import (
     accounts,
@@ -33,7 +33,8 @@ from workshop_app.method import codes
 from workshop_app.method.principles import MEANINGS
 
 LARGEST = 64 * 1024  # bytes of a request's body
-OPEN_ROOMS = rooms  # imported for the commands that it registers, as live_socket is for handlers, which must be there before init_app
+# Imported for the commands that they register, as live_socket is for handlers, which must be there before init_app.
+OPEN_ROOMS = rooms, handover
 
 
 def build(settings: Settings | None = None) -> Flask:
@@ -45,6 +46,7 @@ def build(settings: Settings | None = None) -> Flask:
     db.connect(settings.database_url, settings.sqlite_synchronous)
     desk.beat, desk.closing = settings.beat_ms / 1000, False
     house.council, house.products, house.secret = settings.council, settings.product_list, settings.secret()
+    house.address, house.ocid_prefix = settings.address, settings.ocid_prefix
     csrf.init_app(app)
     socketio.init_app(
         app, async_mode=runtime.mode(), async_handlers=True, ping_interval=15, ping_timeout=20, max_http_buffer_size=LARGEST,

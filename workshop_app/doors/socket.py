@@ -9,6 +9,7 @@ from flask_socketio import join_room
 from socketio import packet
 
 from workshop_app.doors import identity, view
+from workshop_app.doors.guard import EVERY_ROLE
 from workshop_app.engine import broadcast, desk, intake, pace, presence
 from workshop_app.engine.bus import bus
 from workshop_app.engine.commands import Actor, Refused
@@ -54,6 +55,8 @@ def connect(auth=None):
         return malformed()  # sent as an event by somebody who is in already
     try:
         code, role = said(auth)
+        if role not in EVERY_ROLE:
+            raise Refused("not_allowed", "The board is not open to you in that role.", status=403)
         actor = let_in(code, role)
     except Refused as refused:
         raise Unwelcome(refused.message, refused.body()["error"]) from None

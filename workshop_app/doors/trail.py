@@ -31,6 +31,14 @@ WORDS = {  # command: what a reader of the list is told
     "choose": "recorded the group’s choice",
     "draft_brief": "drafted the brief",
     "edit_brief": "edited the brief",
+    "send_to_review": "sent the brief to review",
+    "request_changes": "asked for changes to the brief",
+    "approve_brief": "approved the brief",
+    "hand_over": "handed the brief over",
+    "acknowledge": "recorded that the brief was received",
+    "withdraw_brief": "withdrew the brief",
+    "begin_version": "began a new version of the brief",
+    "set_out": "changed how the brief goes out",
     "finish": "finished the workshop",
     "admit": "changed how people come in",
     "invite": "made invites",
@@ -38,7 +46,8 @@ WORDS = {  # command: what a reader of the list is told
     "forget": "deleted what people gave",
     "new_links": "made new links",
 }
-ROLES = {"facilitator": "Somebody with the facilitator’s link", "coordinator": "A coordinator", "keeper": "The retention time"}
+ROLES = {"facilitator": "Somebody with the facilitator’s link", "coordinator": "A coordinator", "approver": "An approver",
+         "receiver": "Whoever received the brief", "keeper": "The retention time"}
 
 
 @trail.get("/w/<code>/acts")

@@ -13,9 +13,11 @@ PEOPLE = ("participant",)
 EVERYONE = ("participant", "facilitator")
 FACILITATOR = ("facilitator",)
 STAFF = ("facilitator", "coordinator")
+RECEIVER = "receiver"  # a program or a person to whom a brief was handed over
 KEEPER = "keeper"  # the house itself, which deletes when the time has come
 CALLED = {
-    "participant": "people who take part", "facilitator": "the facilitator", "coordinator": "a coordinator", "newcomer": "a newcomer",
+    "participant": "people who take part", "facilitator": "the facilitator", "coordinator": "a coordinator", "approver": "an approver",
+    RECEIVER: "whoever received the brief", "newcomer": "a newcomer",
     KEEPER: "the house itself",
 }
 PAUSED = "The facilitator has paused posting for a moment. Keep your words, and send them when posting goes on."
@@ -38,9 +40,10 @@ class Actor:
     """Who is asking. It comes from cookies and links, never from a payload."""
 
     workshop_id: str
-    role: str  # newcomer, participant, facilitator, screen, coordinator, keeper
+    role: str  # newcomer, participant, facilitator, screen, coordinator, approver, receiver, keeper
     token: str | None = field(default=None, repr=False)
     account_id: str | None = field(default=None, repr=False)
+    called: str = ""  # the name of a receiver
     links: int | None = None  # the generation of the link that let this actor in; newer links make it expire
 
     @property

@@ -45,6 +45,24 @@ def draft(material: dict) -> dict:
     return {section.key: known.get(section.key, empty(section.key)) for section in CATALOGUE}
 
 
+def sources(material: dict) -> dict[str, list[dict]]:
+    """{section: [{"cluster": title, "" for none yet, None for what lies in no cluster; "notes": how many}]}, and {"answers": how many}."""
+    behind = [{"cluster": cluster["title"], "notes": len(cluster["notes"])} for cluster in material["clusters"] if cluster["notes"]]
+    found = {"problem": behind, "told_us": behind} if behind else {}
+    return found | {key: [{"answers": len(said)}] for key, said in material["answers"].items() if said}
+
+
+def quoted(parts: dict) -> set[str]:
+    """The words that the quotes section still tells."""
+    return {quote["text"] for quote in parts["told_us"] if not quote["redacted"]}
+
+
+def redacted(parts: dict, note: str) -> dict:
+    """The sections with that note's quote redacted: that a quote was there still shows, its words don't."""
+    kept = [quote if quote["text"] != note else {"text": "", "redacted": True} for quote in parts["told_us"]]
+    return without(parts, note) | {"told_us": kept}
+
+
 def without(parts: dict, note: str) -> dict:
     """The sections without the words of one note: its quote goes, and its sentence in the problem."""
     kept = [quote for quote in parts["told_us"] if quote["text"] != note]

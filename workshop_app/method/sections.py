@@ -150,6 +150,11 @@ def limit_problems(key: str, value) -> list[str]:
     return found
 
 
+def hard_problems(key: str, value) -> list[str]:
+    """The problems that stand in the way of approval: the number of words of the challenge is a recommendation, its letters are a limit."""
+    return [said for said in limit_problems(key, value) if "aim for" not in said]
+
+
 NAMES = {"question": "The challenge", "summary": "The summary", "problem": "The problem", "timetable": "The timetable"}
 POINTS = {"list": "points", "quotes": "quotes", "dates": "dates", "apply": "criteria"}
 

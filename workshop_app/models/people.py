@@ -14,6 +14,7 @@ class Roles:
 
     facilitator: Mapped[bool] = mapped_column(default=False)
     coordinator: Mapped[bool] = mapped_column(default=False)
+    approver: Mapped[bool] = mapped_column(default=False)
     admin: Mapped[bool] = mapped_column(default=False)
 
     @property

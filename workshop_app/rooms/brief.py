@@ -1,10 +1,10 @@
 """Brief: on the winning challenge, people say who is affected, what happens today, what success is and what limits us."""
 from datetime import UTC, datetime
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
 from workshop_app.engine.commands import EVERYONE, STAFF, Refused, Table, command
-from workshop_app.engine.fields import REQUIRED, Id, Key, OneOf, Text
+from workshop_app.engine.fields import Id, Key, OneOf, Text
 from workshop_app.engine.written import own, withdrawn_before, worded_before, written_before
 from workshop_app.extensions import house
 from workshop_app.method import brief as method
@@ -27,11 +27,6 @@ class GiveAnswer(Amend):
 class Unsay(Schema):
     id = Id(required=True)
     key = Key(required=True)
-
-
-class EditBrief(Schema):
-    section = Text(40, required=True)
-    value = fields.Raw(required=True, allow_none=False, error_messages=REQUIRED)
 
 
 @command("brief", GiveAnswer, by=EVERYONE, done=written_before(Answer), words=True, makes=Answer)
@@ -57,43 +52,18 @@ def unsay(table: Table, sent: dict) -> list:
 @command("brief", by=STAFF, when="always")
 def draft_brief(table: Table, sent: dict) -> list:
     """Compose every section from what the workshop said. Sections that staff have written in stay as they are."""
-    drafted = method.draft(material(table))
-    known = of(table)
+    known, said = of(table), material(table)
+    if known is not None and known.state != "draft":
+        raise Refused("brief_locked", "This brief has left your hands: only a draft can be drafted again.", status=409)
+    drafted, sources = method.draft(said), method.sources(said)
     if known is None:
-        known = table.add(Brief(sections=drafted, edited=[], drafted_at=table.now, edited_at=table.now))
+        known = table.add(Brief(sections=drafted, sources=sources, drafted_at=table.now, edited_at=table.now, changed_at=table.now))
     else:
-        known.sections = drafted | {key: known.sections[key] for key in known.edited}
-        known.drafted_at, known.edit = table.now, known.edit + 1
+        known.sections, known.sources = drafted | {key: known.sections[key] for key in known.edited}, sources
+        known.drafted_at, known.changed_at, known.edit = table.now, table.now, known.edit + 1
+        known.marks = known.marks | {key: known.edit for key in drafted if key not in known.edited}
     table.reply = {"sections": len(known.sections)}
     return [known]
-
-
-@command("brief", EditBrief, by=STAFF, when="always", scrubs=True)
-def edit_brief(table: Table, sent: dict) -> list:
-    """Write one section. A draft may be incomplete or too long; the limits are shown, and asked for at approval."""
-    known = of(table)
-    if known is None:
-        raise Refused("no_brief", "The brief has not been drafted yet.", status=404)
-    section = sections.SECTIONS.get(sent["section"])
-    if section is None or section.key in sections.READ_ONLY:
-        raise Refused("unknown_section", "The brief has no section of that name that can be written in.", status=404)
-    try:
-        value = sections.clean(section.key, sent["value"])
-    except sections.BadValue as bad:
-        raise Refused("bad_payload", str(bad), {"value": [str(bad)]}) from None
-    removed = quoted(known.sections) - quoted({section.key: value}) if section.key == "told_us" else set()
-    known.sections = known.sections | {section.key: value}
-    for words in removed:  # a quote that was redacted must not stand in the problem either
-        known.sections = method.without(known.sections, words)
-    known.edited = sorted({*known.edited, section.key})
-    known.edit, known.edited_at = known.edit + 1, table.now
-    table.reply = {"problems": sections.limit_problems(section.key, value), "value": value}
-    return [known]
-
-
-def quoted(parts: dict) -> set[str]:
-    """The words that the quotes section still tells."""
-    return {quote["text"] for quote in parts["told_us"] if not quote["redacted"]}
 
 
 def of(table: Table) -> Brief | None:
