@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
-from workshop_app import runtime
+from workshop_app import beside
 from workshop_app.doors.brief_forms import value_of
 from workshop_app.doors.guard import inside
 from workshop_app.engine.commands import Actor, Refused
@@ -73,8 +73,8 @@ def download(workshop: Workshop, _actor: Actor, ending: str):
         raise Refused("not_found", "There is no brief in this format. Choose Word, web page or Markdown.", status=404)
     if brief is None:
         raise Refused("no_brief", "The brief has not been drafted yet, so there is nothing to take away.", status=404)
-    # Beside the event loop: a workshop that is live in this process must not wait for a document.
-    response = make_response(runtime.off_loop(FORMATS[ending].render, composed(workshop, brief)))
+    # A workshop that is live in this process must not wait for a document.
+    response = make_response(beside.call(FORMATS[ending].render, composed(workshop, brief)))
     response.headers["Content-Type"] = FORMATS[ending].content_type
     # Never shown in place: a web page of people's words stays outside this site.
     response.headers["Content-Disposition"] = f'attachment; filename="challenge-brief-{workshop.code}.{ending}"'

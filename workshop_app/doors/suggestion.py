@@ -1,8 +1,8 @@
-"""Suggested clusters for the facilitator: computed from the texts alone, beside the event loop, and never stored."""
+"""Suggested clusters for the facilitator: computed from the texts alone, in the process beside the server, and never stored."""
 import threading
 from contextlib import contextmanager
 
-from workshop_app import runtime
+from workshop_app import beside
 from workshop_app.engine.commands import REGISTRY, Actor, Refused, check_open, who_may
 from workshop_app.extensions import db
 from workshop_app.method import grouping
@@ -12,7 +12,7 @@ from workshop_app.rooms.cluster import tray
 FEWEST = 30  # notes; below that a group of people is quicker, and better
 LEAST, MOST = 3, 30  # groups that can be asked for
 _looking: set[str] = set()  # workshops whose notes are being looked at
-_guard, _alone = threading.Lock(), threading.Lock()
+_guard = threading.Lock()
 
 
 def suggest(actor: Actor, sent) -> dict:
@@ -20,7 +20,7 @@ def suggest(actor: Actor, sent) -> dict:
     count = wanted(sent)
     notes = gatherable(actor)
     with looking(actor.workshop_id):
-        found = runtime.off_loop(grouping.suggest, list(notes.values()), count)
+        found = beside.call(grouping.suggest, list(notes.values()), count)
     ids = list(notes)
     groups = [{"title": one["title"], "example": one["example"], "notes": sorted(ids[at] for at in one["members"])} for one in found]
     return {"ok": True, "groups": groups, "left": len(ids) - sum(len(one["notes"]) for one in groups)}
@@ -51,17 +51,12 @@ def gatherable(actor: Actor) -> dict[str, str]:
 
 @contextmanager
 def looking(workshop_id: str):
-    """One computation at a time in a workshop, and in the whole server.
-
-    The libraries lock with locks that eventlet has patched, and those don't hold between real threads. So a workshop waits for
-    another's turn here, where waiting holds nobody up; a second request of the same workshop is sent away instead of queued.
-    """
+    """One computation at a time in a workshop: a second request is sent away instead of queued."""
     with _guard:
         if workshop_id in _looking:
             raise Refused("busy", "We are looking for clusters already. Wait a moment.", status=409)
         _looking.add(workshop_id)
     try:
-        with _alone:
-            yield
+        yield
     finally:
         _looking.discard(workshop_id)
