@@ -41,9 +41,11 @@ class Database:
 
     def __init__(self):
         self.alone = threading.RLock()
+        self.strangers = 0  # writes by others than the desk, and new connections
         self.untidy = False  # deleted rows may still lie in the file, until there is time to write it anew
 
     def connect(self, url: str, synchronous: str = "FULL") -> None:
+        self.strangers += 1
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if not self.is_sqlite:
@@ -56,9 +58,10 @@ class Database:
                     "options": "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=60000",
                 },
             )
+            self.moments = self.reader.execution_options(isolation_level="REPEATABLE READ")
             return
         self.alone, self.file = threading.RLock(), None
-        self.reader = self._sqlite(synchronous, "BEGIN", pool_size=8)
+        self.moments = self.reader = self._sqlite(synchronous, "BEGIN", pool_size=8)
         self.writer = self._sqlite(synchronous, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
 
     def _sqlite(self, synchronous: str, begin: str, **pool):
@@ -121,8 +124,7 @@ class Database:
     @contextmanager
     def reading(self):
         """A session that sees one moment of the database and changes nothing."""
-        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with Session(self.reader.execution_options(**options), expire_on_commit=False, autoflush=False) as session:
+        with Session(self.moments, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -140,6 +142,15 @@ class Database:
             return
         with self.alone, Session(self.writer, expire_on_commit=False) as session:
             yield session
+
+    def mark(self, session: Session) -> tuple | None:
+        """Of a write transaction: what is another one as soon as anybody but the desk has written, here or in another process.
+
+        None on PostgreSQL, where others may write at any time.
+        """
+        if not self.is_sqlite:
+            return None
+        return self.strangers, session.connection().connection.dbapi_connection.execute("PRAGMA data_version").fetchone()[0]
 
     def in_transaction(self, session: Session) -> bool:
         """Does the write transaction still stand? SQLite ends it by itself when the disk is full."""
@@ -210,6 +221,7 @@ class Database:
     def write(self, change):
         """Run `change(session)` in a write transaction of its own, commit, and return what it returned."""
         with self.writing() as session:
+            self.strangers += 1
             result = change(session)
             self.commit(session)
             return result

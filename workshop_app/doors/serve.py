@@ -5,6 +5,7 @@ import socket
 import sys
 import time
 
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import func, select, text
 
 from workshop_app import migrations, runtime
@@ -28,6 +29,7 @@ STALL = 0.1  # seconds that others may wait for one query of ours
 def main(app, settings: Settings) -> None:
     logs.ready(settings)
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    keep_compiled_pages(app, settings)
     try:
         db.claim(shared=bool(settings.redis_url))
         listener = runtime.listen(settings.host, settings.port)
@@ -47,6 +49,13 @@ def main(app, settings: Settings) -> None:
     runtime.background(keep_forever, settings.retention_days)
     runtime.background(hold_claim, bool(settings.redis_url))
     serve_until_stopped(app, listener)
+
+
+def keep_compiled_pages(app, settings: Settings) -> None:
+    """Pages are compiled once for all starts, not while a hundred people wait at the door. Beside the secret, where nobody else writes."""
+    folder = settings.instance_folder / "pages"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def hold_claim(shared: bool) -> None:

@@ -10,10 +10,8 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Iterator
 
-from sqlalchemy import bindparam, select
-
 from workshop_app import runtime
-from workshop_app.engine import board, broadcast, meter, snapshot
+from workshop_app.engine import board, broadcast, meter, snapshot, taken
 from workshop_app.engine.commands import REGISTRY, Actor, Command, Refused, Table, attempt
 from workshop_app.extensions import db
 from workshop_app.models import Workshop, now
@@ -24,7 +22,6 @@ MOST = 100  # commands in one commit
 MOST_WAITING = 2000  # commands that wait for one workshop: beyond that, nobody would be answered in time
 TURN = 0.01  # seconds of computing after which others get their turn
 FREE, SHARE = 0.004, 2  # seconds of telling after which nothing is gathered; what is above, that many times
-TAKE = select(Workshop).where(Workshop.id == bindparam("id")).with_for_update()
 RESTARTING = "The server is being restarted. Nothing is lost: this is sent again in a moment."
 BUSY = "Very many people are sending just now. Nothing is lost: this is sent again in a moment."
 
@@ -147,6 +144,7 @@ def settle(workshop_id: str, batch: list[Waiting]) -> float:
             began = time.monotonic()
             db.commit(session)
             meter.commit(time.monotonic() - began, len(batch))
+            taken.keep(session, workshop)
     except Exception:
         # Whatever went wrong, nothing was committed: say so to everybody who waits, and keep the workshop going.
         log.exception("a batch of %d commands was not saved", len(batch))
@@ -158,8 +156,7 @@ def settle(workshop_id: str, batch: list[Waiting]) -> float:
     for waiting in batch:
         if not waiting.refused:
             waiting.answer["version"] = versions[waiting.actor.eye]
-        waiting.done.set()
-    time.sleep(0)  # answers leave before the news
+        waiting.done.set()  # the answer itself leaves when this turn is over, after the news
     began = time.monotonic()
     try:
         broadcast.tell(workshop_id, patches)
@@ -179,7 +176,7 @@ def answer_all(session, workshop_id: str, batch: list[Waiting]) -> tuple[Worksho
     sendings, which costs a third. If one can't, the store or the rule says so, nothing of it holds, and they are done again one by one,
     with a savepoint each, so that one refusal spoils nothing for the others.
     """
-    workshop = take(session, workshop_id)
+    workshop = taken.take(session, workshop_id)
     new = {(waiting.command.makes, waiting.sent["id"]) for waiting in batch if waiting.command.makes}
     try:
         for waiting in in_turns(batch):
@@ -188,7 +185,7 @@ def answer_all(session, workshop_id: str, batch: list[Waiting]) -> tuple[Worksho
     except Exception:
         session.rollback()
         session.expunge_all()
-        workshop = take(session, workshop_id)
+        workshop = taken.take(session, workshop_id)
         for waiting in in_turns(batch):
             waiting.changed = []
             answer(session, workshop, waiting)
@@ -202,11 +199,6 @@ def patches_of(session, workshop: Workshop | None, batch: list[Waiting]) -> dict
     patches = board.patches(workshop, changed) if changed else {}
     session.flush()
     return patches
-
-
-def take(session, workshop_id: str) -> Workshop | None:
-    """The workshop, locked: another process waits here until we have committed."""
-    return session.scalar(TAKE, {"id": workshop_id})
 
 
 def in_turns(batch: list[Waiting]) -> Iterator[Waiting]:
