@@ -1,7 +1,7 @@
-"""A process beside the server for whatever computes: documents, clusters, checks. Computing in a thread would hold every live workshop up,
-because threads of one Python process take turns.
+"""Processes beside the server for whatever computes: documents and checks, clusters. Computing in a thread would hold every live workshop
+up, because threads of one Python process take turns.
 
-It starts when it is first needed, works at low priority on one thing at a time, and leaves after some idle minutes.
+Each starts when it is first needed, works at low priority on one thing at a time, and leaves after some idle minutes.
 """
 import os
 import pickle
@@ -25,7 +25,7 @@ class Stuck(Exception):
 
 
 class Helper:
-    """The process, as the server sees it."""
+    """One such process, as the server sees it."""
 
     def __init__(self):
         self.alone = threading.Lock()
@@ -117,8 +117,7 @@ def portable(error: Exception) -> Exception:
         return RuntimeError(type(error).__name__)
 
 
-helper = Helper()
-call = helper.call
+documents, clusters = Helper(), Helper()  # a document must not wait for seconds until clusters were found
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; the server says when it is over

@@ -92,7 +92,7 @@ def test_only_the_texts_that_everybody_sees_and_nobody_has_placed_go_in(full, fa
     full.fay.do("hide", id=by_text[NOTES[0]])
     bo.do("move", note=by_text[NOTES[1]], cluster=bo.open_cluster("Placed"))
     went_in = []
-    monkeypatch.setattr(suggestion.beside, "call", lambda _, *given: went_in.append(given) or [])
+    monkeypatch.setattr(suggestion.beside.clusters, "call", lambda _, *given: went_in.append(given) or [])
     assert ask(fay_at, full) == (200, {"ok": True, "groups": [], "left": 38})
     [(given, count)] = went_in
     assert sorted(given) == sorted(NOTES[2:]) and count is None
@@ -130,14 +130,14 @@ def test_below_thirty_notes_sorting_by_hand_is_quicker(room, fay_at, ada):
 
 def test_a_second_request_is_sent_away_while_one_is_computed_and_the_next_is_not(full, fay_at, monkeypatch):
     inner = []
-    monkeypatch.setattr(suggestion.beside, "call", lambda _, *given: inner.append(code(ask(fay_at, full))) or [])
+    monkeypatch.setattr(suggestion.beside.clusters, "call", lambda _, *given: inner.append(code(ask(fay_at, full))) or [])
     assert code(ask(fay_at, full)) == "ok" and inner == ["busy 409"]
     assert suggestion._looking == set()
 
 
 def test_a_fault_while_computing_leaves_the_way_free(full, fay_at, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(suggestion.beside, "call", lambda *given: 1 / 0)
+        broken.setattr(suggestion.beside.clusters, "call", lambda *given: 1 / 0)
         assert code(ask(fay_at, full)) == "internal 500"
     assert code(ask(fay_at, full)) == "ok"
 

@@ -74,7 +74,7 @@ def download(workshop: Workshop, _actor: Actor, ending: str):
     if brief is None:
         raise Refused("no_brief", "The brief has not been drafted yet, so there is nothing to take away.", status=404)
     # A workshop that is live in this process must not wait for a document.
-    response = make_response(beside.call(FORMATS[ending].render, composed(workshop, brief)))
+    response = make_response(beside.documents.call(FORMATS[ending].render, composed(workshop, brief)))
     response.headers["Content-Type"] = FORMATS[ending].content_type
     # Never shown in place: a web page of people's words stays outside this site.
     response.headers["Content-Disposition"] = f'attachment; filename="challenge-brief-{workshop.code}.{ending}"'

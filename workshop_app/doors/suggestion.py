@@ -20,7 +20,7 @@ def suggest(actor: Actor, sent) -> dict:
     count = wanted(sent)
     notes = gatherable(actor)
     with looking(actor.workshop_id):
-        found = beside.call(grouping.suggest, list(notes.values()), count)
+        found = beside.clusters.call(grouping.suggest, list(notes.values()), count)
     ids = list(notes)
     groups = [{"title": one["title"], "example": one["example"], "notes": sorted(ids[at] for at in one["members"])} for one in found]
     return {"ok": True, "groups": groups, "left": len(ids) - sum(len(one["notes"]) for one in groups)}
