@@ -73,7 +73,7 @@ class Sqlite:
         within(1, lambda: not (self.folder / "workshop.db-wal").stat().st_size)
 
     def files(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in sorted(self.folder.iterdir()) if path.name != "secret"}
+        return {path.name: path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file() and path.name != "secret"}
 
     def rows(self) -> dict[str, list[dict]]:
         """Of a copy: whoever reads the database itself keeps the server from emptying its log."""
