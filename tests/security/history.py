@@ -7,9 +7,14 @@ from security.payloads import ANSWERS, CLUSTERS, KEY, NOTES, ROUNDS, WORDINGS
 
 from workshop_app.engine import snapshot
 from workshop_app.extensions import db
+from workshop_app.method.review import CHECKS
 from workshop_app.models import Base
 from workshop_app.rooms.opening import open_workshop
 
+NEEDED = {
+    "owner": {"owner": "Head of Transport", "contact": "transport@council.example"}, "why_now": "Now.", "affected": "Everybody.",
+    "offer": "Time.", "timetable": [{"what": "Answers due", "when": "2027-03-01"}],
+}
 TABLES = sorted(Base.metadata.tables)
 
 
@@ -40,7 +45,7 @@ class Story:
         room = Room(workshop)
         self.id, self.fay, self.ada, self.bo = workshop.id, room.fay, room.sit(), room.sit()
         self.people = {"participant": self.ada, "facilitator": self.fay, "coordinator": room.cora} | {
-            role: Person(workshop.id, role) for role in ("screen", "newcomer", "keeper", "owner")
+            role: Person(workshop.id, role) for role in ("screen", "newcomer", "keeper", "owner", "approver", "receiver")
         }
 
     def tell(self) -> Iterator[str]:
@@ -79,8 +84,22 @@ class Story:
         yield "drafted"
         done(fay, "finish")
         yield "finished"
+        yield from self.review()
+
+    def review(self) -> Iterator[str]:
+        cora, appa = self.people["coordinator"], self.people["approver"]
+        for section, value in NEEDED.items():
+            done(cora, "edit_brief", section=section, value=value)
+        edit = done(cora, "edit_brief", section="summary", value="A day less to wait")["result"]["edit"]
+        done(cora, "send_to_review", edit=edit)
+        yield "in review"
+        done(appa, "approve_brief", edit=edit, checks=list(CHECKS))
+        yield "approved"
+        done(cora, "hand_over", edit=edit)
+        yield "handed over"
 
 
-def done(person: Person, command: str, **fields) -> None:
+def done(person: Person, command: str, **fields) -> dict:
     answer = person.do(command, **fields)
     assert answer["ok"], (command, answer)
+    return answer

@@ -56,14 +56,18 @@ def token(field: fields.String, name: str, room: str):
     return meant | meant | st.sampled_from(IDS) | st.from_regex(pattern, fullmatch=True)
 
 
-def numbers(field: fields.Integer, *_):
+def numbers(field: fields.Integer, name: str, _room: str):
     span = validator(field, validate.Range)
+    if name in ("edit", "version", "base"):
+        return st.sampled_from([1, 1, 1, 2, 3, *range(4, 12)])  # what a brief may have come to
     return st.integers(span.min, span.max)
 
 
 def several(field: fields.List, name: str, room: str):
     span = validator(field, validate.Length)
-    return st.lists(fitting(field.inner, name, room), min_size=span.min, max_size=min(span.max, 12))
+    inner = fitting(field.inner, name, room)
+    made = st.lists(inner, min_size=span.min or 0, max_size=min(span.max, 12))
+    return made | st.just(validator(field.inner, validate.OneOf).choices) if name == "checks" else made
 
 
 PAGES = LONG.map(lambda text: text[:7000])
@@ -74,8 +78,12 @@ BRIEF = st.one_of(
     st.fixed_dictionaries({"statement": PRINTABLE, "kept": st.lists(st.fixed_dictionaries({"wording": PRINTABLE, "reason": PRINTABLE}), max_size=3)}),
     st.fixed_dictionaries({"text": PAGES, "criteria": st.lists(PRINTABLE, max_size=4)}), st.lists(PAGES, max_size=2), JSON.filter(lambda value: value is not None),
 )
+MARKET = st.fixed_dictionaries({}, optional={"cpv": st.lists(st.sampled_from(["72000000", "x", ""]), max_size=3), "uk": st.booleans()})
 # A schema's field -> values that fit it.
-FITTING = {Text: words, fields.String: token, fields.Integer: numbers, fields.List: several, fields.Raw: lambda *_: BRIEF}
+FITTING = {
+    Text: words, fields.String: token, fields.Integer: numbers, fields.List: several, fields.Boolean: lambda *_: st.booleans(),
+    fields.Raw: lambda _, name, *__: MARKET | BRIEF if name == "market" else BRIEF,
+}
 
 
 def fitting(field, name: str, room: str):

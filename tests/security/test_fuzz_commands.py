@@ -24,8 +24,8 @@ from workshop_app.migrations import upgrade
 
 TESTS = Path(__file__).parents[1]
 REFUSALS = set(re.findall(r"(?m)^\| `([a-z_]+)` \| \d", (TESTS.parent / "docs" / "protocol.md").read_text()))
-ROLES = st.sampled_from(["participant", "facilitator", "coordinator", "screen", "newcomer", "owner"])
-MOMENTS = st.sampled_from(["ready", "hidden", "voting", "voting", "tied", "drafted", "finished"])
+ROLES = st.sampled_from(["participant", "facilitator", "coordinator", "approver", "receiver", "screen", "newcomer", "owner"])
+MOMENTS = st.sampled_from(["ready", "hidden", "voting", "voting", "tied", "drafted", "finished", "in review", "approved", "handed over"])
 SLOW = 0.1  # seconds of computing
 
 
