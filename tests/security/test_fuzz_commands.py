@@ -84,11 +84,17 @@ def check(house: House, moment: str, role: str, command: str, sent) -> str:
         assert house.told == []
         assert house.rows() == before
     if seconds > SLOW:
-        house.now = None
-        house.at(moment)
-        assert house.asked(role, command, sent)[1] < SLOW, "it computes for too long"
-        house.now = None
+        assert min(again(house, moment, role, command, sent) for _ in range(3)) < SLOW, "it computes for too long"
     return outcome
+
+
+def again(house: House, moment: str, role: str, command: str, sent) -> float:
+    """Seconds: whatever else the machine does now slows down what is computed here too."""
+    house.now = None
+    house.at(moment)
+    seconds = house.asked(role, command, sent)[1]
+    house.now = None
+    return seconds
 
 
 @pytest.mark.parametrize("command", sorted(REGISTRY))

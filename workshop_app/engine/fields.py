@@ -19,12 +19,17 @@ class Text(fields.Field):
     def _deserialize(self, value, attr, data, **kwargs):
         if not isinstance(value, str):
             raise self.make_error("invalid")
+        if len(value) > 10 * self.most + 1000:
+            raise self.too_long(value)  # before anything is computed over it: what is kept is never that much shorter
         text = as_kept(value, self.lines)
         if not text and not self.empty:
             raise ValidationError("Write something first.")
         if len(text) > self.most:
-            raise ValidationError(f"That has {len(text)} characters. The most is {self.most}.")
+            raise self.too_long(text)
         return text
+
+    def too_long(self, text: str) -> ValidationError:
+        return ValidationError(f"That has {len(text)} characters. The most is {self.most}.")
 
 
 def Id(**kwargs):
