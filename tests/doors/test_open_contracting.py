@@ -89,7 +89,6 @@ def test_what_was_sent_to_review_is_shown_and_stays(cora_at, room):
 
 
 def test_without_a_brief_there_is_nothing_to_say(app, room):
-
     browser = Browser(app)
     browser.sign_in(account("Coco", "coordinator"))
     for path in ("market", "uk2", "ocds.json"):

@@ -13,6 +13,7 @@ OPEN = (  # (where, the codelist); the closed ones are in the schema itself
     (r"tender\.submissionMethod\[\d+\]", "submissionMethod"), (r"tender\.awardCriteria", "awardCriteria"),
     (r"tender\.additionalProcurementCategories\[\d+\]", "extendedProcurementCategory"), (r"unit\.scheme", "unitClassificationScheme"),
 )
+OURS = ("planning", "planningUpdate", "needsAssessment")  # told first, where people ask what to use
 PLACES = [(re.compile(rf"(?:.*[.\]])?{where}"), name) for where, name in OPEN]
 # What the extension of the Cabinet Office adds to them.
 OF_THE_UK = {
@@ -35,5 +36,5 @@ def open_list(path: str) -> str | None:
 def advice(name: str) -> str:
     if name == "currency":
         return "Write the three letters of the currency, such as GBP."
-    known = codes(name)
+    known = sorted(codes(name), key=lambda code: code not in OURS)
     return f"Use one of these: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}."

@@ -38,7 +38,7 @@ def address(brief: dict, house: House) -> str:
 
 
 def release_of(brief: dict, house: House) -> dict:
-    date = datetime.fromtimestamp(brief["at"] // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    date = datetime.fromtimestamp(brief["at"] / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     body = party(house, brief["sections"])
     first = brief["version"] == 1 and not (brief["approved_at"] and brief["state"] == "withdrawn")
     return filled({
