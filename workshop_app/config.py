@@ -13,6 +13,8 @@ HERE = Path(__file__).resolve().parent
 MODES = ("eventlet", "threading")
 STAFF_ROLES = ("facilitator", "coordinator", "approver", "admin")
 SHORTEST = 32  # characters of a secret
+# Prefixes of open contracting ids that everybody sees in data, and that only their owners may give.
+NOT_OURS = {"ocds-b5fd17": "Contracts Finder", "ocds-h6vhtk": "Find a Tender"}
 # What stands for a secret in examples, ours and other people's. Longer words come first, so that "secretkey" leaves no "key" behind.
 STAND_INS = re.compile(
     "replaceme|changeme|changethis|placeholder|development|production|metricstoken|workshop|council|passphrase|passw[o0]rd|secretkey|"
@@ -49,6 +51,12 @@ class Settings:
     origins: str = setting("WORKSHOP_ORIGINS", "", "Origins that may connect live, in place of the site's own, separated by commas.")
     council: str = setting("WORKSHOP_COUNCIL", "Your council", "Name of the public body, shown on pages and briefs.")
     ocid_prefix: str = setting("WORKSHOP_OCID_PREFIX", "", "Prefix of the council's open contracting ids, like ocds-a1b2c3; empty: drafts.")
+    buyer_id: str = setting("WORKSHOP_BUYER_ID", "", "The public body's identifier in open contracting data, like GB-LAE-BIR.")
+    buyer_address: str = setting(
+        "WORKSHOP_BUYER_ADDRESS", "", "Its address there: street; town; postcode; country, with semicolons between."
+    )
+    data_licence: str = setting("WORKSHOP_DATA_LICENCE", "", "Address of the licence under which those data are published.")
+    data_policy: str = setting("WORKSHOP_DATA_POLICY", "", "Address of the public body's publication policy for them.")
     scripts: str = setting("WORKSHOP_SCRIPTS", "", "A further folder of scripts; they win over those of the same name.")
     products: str = setting("WORKSHOP_PRODUCTS", "", "Product and supplier names that the wording check looks for, separated by commas.")
     https: str = setting("WORKSHOP_HTTPS", "", "Set to 1 behind a TLS proxy: secure cookies, forwarded protocol trusted.")
@@ -77,8 +85,7 @@ class Settings:
             setattr(self, name, self._number(name))
         if self.sqlite_synchronous not in ("FULL", "NORMAL"):
             raise BadSetting("WORKSHOP_SQLITE_SYNCHRONOUS is neither FULL nor NORMAL.")
-        if self.ocid_prefix and not re.fullmatch(r"ocds-[a-z0-9]{6}", self.ocid_prefix):
-            raise BadSetting("WORKSHOP_OCID_PREFIX is no prefix of open contracting ids. It looks like ocds-a1b2c3.")
+        self._open_contracting()
         self._single_sign_on()
         self.instance_folder = Path(self.instance).resolve()
         self.database_url = self._database()
@@ -104,6 +111,21 @@ class Settings:
                 "commit. Set WORKSHOP_DATABASE_URL to a PostgreSQL database, or leave WORKSHOP_REDIS_URL out."
             )
         return url
+
+    def _open_contracting(self) -> None:
+        """A prefix belongs to the body that it was issued to, and an address that isn't whole would spoil everything that is published."""
+        if self.ocid_prefix and not re.fullmatch(r"ocds-[a-z0-9]{6}", self.ocid_prefix):
+            raise BadSetting("WORKSHOP_OCID_PREFIX is no prefix of open contracting ids. It looks like ocds-a1b2c3.")
+        if self.ocid_prefix in NOT_OURS:
+            raise BadSetting(f"WORKSHOP_OCID_PREFIX is that of {NOT_OURS[self.ocid_prefix]}. Ask for your own; leave it out until then.")
+        if self.buyer_id and not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{2,12}-\S{1,60}", self.buyer_id):
+            raise BadSetting("WORKSHOP_BUYER_ID is no identifier of an organisation. It looks like GB-LAE-BIR: country, register, number.")
+        if self.buyer_address and len([part for part in self.buyer_address.split(";") if part.strip()]) != 4:
+            raise BadSetting("WORKSHOP_BUYER_ADDRESS has four parts with semicolons between: street; town; postcode; country.")
+        for name in ("data_licence", "data_policy"):
+            if getattr(self, name) and not re.fullmatch(r"https?://[\w.-]+(/[\w.~/-]*)?", getattr(self, name), re.ASCII):
+                variable = self.__dataclass_fields__[name].metadata["name"]
+                raise BadSetting(f"{variable} is no address of the web. It begins with https://.")
 
     def _single_sign_on(self) -> None:
         """Whole or not at all: half of it would look like a way in, and be none."""

@@ -234,6 +234,10 @@ class House:
     council: str = ""
     address: str = ""  # of this site, without a slash at the end
     ocid_prefix: str = ""  # of this body's open contracting ids; empty: none was given yet
+    buyer_id: str = ""  # of this body, like GB-LAE-BIR
+    buyer_address: str = ""  # "street; town; postcode; country", or empty
+    data_licence: str = ""
+    data_policy: str = ""
     secret: str = field(default="", repr=False)  # signs invites and links to acknowledge
     products: list = field(default_factory=list)
 

@@ -124,7 +124,7 @@ def finished(site):
 PAGES = ("/", "/promise", "/accessibility", "/nowhere", "/sign-in", "/first/nonsense", "/w/{code}/results", "/j/{code}")
 STAFF_PAGES = (
     "/workshops", "/workshops/new", "/accounts", "/account", "/password", "/w/{code}/brief", "/j/{open}", "/w/{open}/entry", "/w/{open}/invites",
-    "/w/{code}/acts", "/w/{code}/forget", "/w/{forgotten}/results", "/i/{open}/nonsense",
+    "/w/{code}/acts", "/w/{code}/forget", "/w/{forgotten}/results", "/i/{open}/nonsense", "/w/{code}/brief/market", "/w/{code}/brief/uk2",
 )
 
 

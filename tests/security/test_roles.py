@@ -87,6 +87,7 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "briefs.draft": STAFF,
     "briefs.write": STAFF,
     "briefs.download": STAFF,
+    **dict.fromkeys(("market.form", "market.save", "market.uk2", "market.download"), {"coordinator"}),
     "live.board": SEATED,
     "live.console": FACILITATORS,
     "live.screen": {"facilitator", "screen"},

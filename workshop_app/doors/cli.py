@@ -5,6 +5,7 @@ from flask import current_app
 from workshop_app import migrations
 from workshop_app.doors.invitations import invite
 from workshop_app.doors.keeping import forget
+from workshop_app.doors.ocds_cli import ocds
 from workshop_app.doors.scripts_cli import scripts
 from workshop_app.extensions import db
 from workshop_app.models import ROLES
@@ -13,6 +14,7 @@ from workshop_app.rehearsal.cli import rehearse
 
 def register(app) -> None:
     app.cli.add_command(scripts)
+    app.cli.add_command(ocds)
     app.cli.add_command(migrate)
     app.cli.add_command(invite_link)
     app.cli.add_command(rehearse)

@@ -15,6 +15,7 @@ from workshop_app.doors import (
     identity,
     joining,
     live,
+    open_contracting,
     own_account,
     pages,
     provider,
@@ -47,6 +48,8 @@ def build(settings: Settings | None = None) -> Flask:
     desk.beat, desk.closing = settings.beat_ms / 1000, False
     house.council, house.products, house.secret = settings.council, settings.product_list, settings.secret()
     house.address, house.ocid_prefix = settings.address, settings.ocid_prefix
+    for name in ("buyer_id", "buyer_address", "data_licence", "data_policy"):
+        setattr(house, name, getattr(settings, name))
     csrf.init_app(app)
     socketio.init_app(
         app, async_mode=runtime.mode(), async_handlers=True, ping_interval=15, ping_timeout=20, max_http_buffer_size=LARGEST,
@@ -56,7 +59,7 @@ def build(settings: Settings | None = None) -> Flask:
     fanout.lay(socketio.server)
     for door in (
         pages.pages, joining.joining, signin.signin, sso, own_account.own, accounts.accounts, workshops.workshops, entry.entry,
-        trail.trail, briefs.briefs, live.live, http.http, health.health,
+        trail.trail, open_contracting.market, briefs.briefs, live.live, http.http, health.health,
     ):
         app.register_blueprint(door)
     guard.see_to_every_address(app)
