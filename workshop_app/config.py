@@ -49,6 +49,7 @@ class Settings:
     origins: str = setting("WORKSHOP_ORIGINS", "", "Origins that may connect live, in place of the site's own, separated by commas.")
     council: str = setting("WORKSHOP_COUNCIL", "Your council", "Name of the public body, shown on pages and briefs.")
     ocid_prefix: str = setting("WORKSHOP_OCID_PREFIX", "", "Prefix of the council's open contracting ids, like ocds-a1b2c3; empty: drafts.")
+    docx_template: str = setting("WORKSHOP_DOCX_TEMPLATE", "", "Path of the council's own Word template for briefs; empty: ours.")
     scripts: str = setting("WORKSHOP_SCRIPTS", "", "A further folder of scripts; they win over those of the same name.")
     products: str = setting("WORKSHOP_PRODUCTS", "", "Product and supplier names that the wording check looks for, separated by commas.")
     https: str = setting("WORKSHOP_HTTPS", "", "Set to 1 behind a TLS proxy: secure cookies, forwarded protocol trusted.")

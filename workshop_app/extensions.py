@@ -234,6 +234,7 @@ class House:
     council: str = ""
     address: str = ""  # of this site, without a slash at the end
     ocid_prefix: str = ""  # of this body's open contracting ids; empty: none was given yet
+    docx_template: str = ""  # path of the council's own Word template
     secret: str = field(default="", repr=False)  # signs invites and links to acknowledge
     products: list = field(default_factory=list)
 
