@@ -20,6 +20,13 @@ FILES = {  # name in static/vendor: file in node_modules. The licences ask that 
     f"{FONT}-latin-ext-wght-normal.woff2": f"@fontsource-variable/{FONT}/files/{FONT}-latin-ext-wght-normal.woff2",
     f"{FONT}.LICENSE.txt": f"@fontsource-variable/{FONT}/LICENSE",
 }
+# For PDF, which wants whole fonts: Latin, Greek and Cyrillic, and the scripts of the larger communities of our towns.
+NOTO = {"noto-sans": "NotoSans", "noto-sans-arabic": "NotoSansArabic", "noto-sans-bengali": "NotoSansBengali",
+        "noto-sans-devanagari": "NotoSansDevanagari", "noto-sans-gurmukhi": "NotoSansGurmukhi"}
+for package, family in NOTO.items():
+    for weight in ("400Regular", "700Bold"):
+        FILES[f"pdf/{family}_{weight}.ttf"] = f"@expo-google-fonts/{package}/{weight}/{family}_{weight}.ttf"
+    FILES[f"pdf/{family}.LICENSE.txt"] = f"@expo-google-fonts/{package}/LICENSE_FONT"
 
 
 class AssetsError(Exception):
@@ -48,6 +55,7 @@ def vendor(root: Path = HERE) -> None:
     folder.mkdir(parents=True)
     for name, source in FILES.items():
         content = (root / "node_modules" / source).read_bytes()
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(without_source_map(content) if name.endswith(".js") else content)
 
 

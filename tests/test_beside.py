@@ -6,6 +6,8 @@ import time
 import pytest
 
 from workshop_app.beside import Helper, Stuck
+from workshop_app.engine.commands import Refused
+from workshop_app.handover import ocds
 from workshop_app.method.section_values import BadValue, cleaned
 
 
@@ -27,6 +29,9 @@ def test_an_exception_comes_back_and_the_next_call_is_served(helper):
         helper.call(divmod, 1, 0)
     with pytest.raises((BadValue, RuntimeError), match="BadValue|Write"):
         helper.call(cleaned, "text", 5, ())
+    with pytest.raises(Refused) as refused:
+        helper.call(ocds.refuse_unfit, {})
+    assert refused.value.code == "unfit_data" and refused.value.fields and refused.value.status == 409
     assert helper.call(divmod, 7, 2) == (3, 1)
 
 

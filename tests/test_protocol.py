@@ -8,6 +8,7 @@ import pytest
 from workshop_app import rooms
 from workshop_app.engine import board, written
 from workshop_app.engine.commands import REGISTRY
+from workshop_app.handover import editing, review
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "protocol.md").read_text()
@@ -28,7 +29,7 @@ COMMANDS = {row[0].strip("`"): row for row in table("Commands")}
 
 
 def test_every_command_is_documented_and_every_documented_command_exists():
-    assert rooms.__all__ and set(COMMANDS) == set(REGISTRY)
+    assert rooms.__all__ and editing and review and set(COMMANDS) == set(REGISTRY)
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

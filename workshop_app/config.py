@@ -57,6 +57,7 @@ class Settings:
     )
     data_licence: str = setting("WORKSHOP_DATA_LICENCE", "", "Address of the licence under which those data are published.")
     data_policy: str = setting("WORKSHOP_DATA_POLICY", "", "Address of the public body's publication policy for them.")
+    docx_template: str = setting("WORKSHOP_DOCX_TEMPLATE", "", "Path of the council's own Word template for briefs; empty: ours.")
     scripts: str = setting("WORKSHOP_SCRIPTS", "", "A further folder of scripts; they win over those of the same name.")
     products: str = setting("WORKSHOP_PRODUCTS", "", "Product and supplier names that the wording check looks for, separated by commas.")
     https: str = setting("WORKSHOP_HTTPS", "", "Set to 1 behind a TLS proxy: secure cookies, forwarded protocol trusted.")

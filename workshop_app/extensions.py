@@ -238,6 +238,7 @@ class House:
     buyer_address: str = ""  # "street; town; postcode; country", or empty
     data_licence: str = ""
     data_policy: str = ""
+    docx_template: str = ""  # path of the council's own Word template
     secret: str = field(default="", repr=False)  # signs invites and links to acknowledge
     products: list = field(default_factory=list)
 

@@ -231,7 +231,7 @@ def test_without_a_brief_a_document_is_a_404_with_a_sentence(cora_at, voted, end
 
 def test_an_unknown_format_is_a_404_with_a_sentence(cora_at, drafted):
     answer = cora_at.get(f"/w/{drafted.code}/brief.exe")
-    assert answer.status_code == 404 and "Choose Word" in words(answer)
+    assert answer.status_code == 404 and "Choose one of the links" in words(answer)
 
 
 def test_every_form_of_the_editor_carries_its_token(cora_at, drafted):

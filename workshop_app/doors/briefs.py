@@ -1,8 +1,4 @@
 """The brief of a workshop: staff edit it section by section and take it away as a document."""
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
 from workshop_app import beside
@@ -10,28 +6,15 @@ from workshop_app.doors.brief_forms import value_of
 from workshop_app.doors.guard import inside
 from workshop_app.engine.commands import Actor, Refused
 from workshop_app.engine.desk import run
-from workshop_app.extensions import db, house
-from workshop_app.handover import docx, html, markdown
-from workshop_app.handover.document import Document, document, written
+from workshop_app.extensions import db
+from workshop_app.handover.document import Document, written
+from workshop_app.handover.formats import FORMATS, rendered
+from workshop_app.handover.issue import issue
 from workshop_app.method import sections
-from workshop_app.models import Brief, Workshop
+from workshop_app.models import Brief, Step, Workshop
 
 briefs = Blueprint("briefs", __name__)
 EDITORS = ("coordinator", "facilitator")
-
-
-@dataclass(frozen=True)
-class Format:
-    words: str
-    content_type: str
-    render: Callable  # Document -> str or bytes
-
-
-FORMATS = {
-    "docx": Format("Word document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render),
-    "html": Format("Web page", "text/html; charset=utf-8", html.render),
-    "md": Format("Markdown text", "text/markdown; charset=utf-8", markdown.render),
-}
 
 
 @briefs.get("/w/<code>/brief")
@@ -70,11 +53,11 @@ def write(workshop: Workshop, actor: Actor, key: str):
 def download(workshop: Workshop, _actor: Actor, ending: str):
     brief = brief_of(workshop)
     if ending not in FORMATS:
-        raise Refused("not_found", "There is no brief in this format. Choose Word, web page or Markdown.", status=404)
+        raise Refused("not_found", "There is no brief in this format. Choose one of the links on its page.", status=404)
     if brief is None:
         raise Refused("no_brief", "The brief has not been drafted yet, so there is nothing to take away.", status=404)
     # A workshop that is live in this process must not wait for a document.
-    response = make_response(beside.documents.call(FORMATS[ending].render, composed(workshop, brief)))
+    response = make_response(beside.documents.call(rendered, ending, composed(workshop, brief)))
     response.headers["Content-Type"] = FORMATS[ending].content_type
     # Never shown in place: a web page of people's words stays outside this site.
     response.headers["Content-Disposition"] = f'attachment; filename="challenge-brief-{workshop.code}.{ending}"'
@@ -82,8 +65,10 @@ def download(workshop: Workshop, _actor: Actor, ending: str):
 
 
 def composed(workshop: Workshop, brief: Brief) -> Document:
-    day = datetime.fromtimestamp(brief.edited_at / 1000, UTC).date().isoformat()
-    return document(brief.sections, {"council": house.council, "team": workshop.team, "state": brief.state, "date": day})
+    """The brief as it is now, approved or not."""
+    with db.reading() as reading:
+        steps = reading.query(Step).filter_by(brief_id=brief.id).order_by(Step.at, Step.id).all()
+    return issue(brief, None, workshop, steps)
 
 
 def brief_of(workshop: Workshop) -> Brief | None:

@@ -5,7 +5,7 @@ import json
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
-from workshop_app import runtime
+from workshop_app import beside
 from workshop_app.doors.guard import inside
 from workshop_app.engine.commands import Actor, Refused
 from workshop_app.engine.desk import run
@@ -51,7 +51,7 @@ def uk2(workshop: Workshop, _actor: Actor):
 def download(workshop: Workshop, _actor: Actor):
     """Of the version that is worked on; one that is not approved says so in its title."""
     _, facts = of(workshop)
-    package = runtime.off_loop(ocds.refuse_unfit, ocds.release_package(facts, house))
+    package = beside.documents.call(ocds.refuse_unfit, ocds.release_package(facts, house))
     response = make_response(json.dumps(package, ensure_ascii=False, indent=2))
     response.headers["Content-Type"] = "application/json"
     response.headers["Content-Disposition"] = f'attachment; filename="challenge-brief-{workshop.code}.ocds.json"'
@@ -76,7 +76,7 @@ def typed_in(form) -> dict:
 
 def page(workshop: Workshop, typed: dict | None = None, errors: dict | None = None, status: int = 200):
     brief, facts = of(workshop)
-    found = runtime.off_loop(ocds.problems, ocds.release_package(facts, house))
+    found = beside.documents.call(ocds.problems, ocds.release_package(facts, house))
     return render_template(
         "market.html", workshop=workshop, brief=brief, value=typed or method.of(brief.market), errors=errors or {}, problems=found,
         warnings=ocds.warnings(house), groups=cpv.groups(), thresholds=list(method.THRESHOLD.items()),

@@ -2,7 +2,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from workshop_app import handover, rooms, runtime
+from workshop_app import rooms, runtime
 from workshop_app.config import HERE, Settings
 from workshop_app.doors import (
     accounts,
@@ -30,12 +30,13 @@ from workshop_app.doors.single_sign_on import sso
 from workshop_app.engine import fanout
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import csrf, db, house, socketio
+from workshop_app.handover import editing, review
 from workshop_app.method import codes
 from workshop_app.method.principles import MEANINGS
 
 LARGEST = 64 * 1024  # bytes of a request's body
 # Imported for the commands that they register, as live_socket is for handlers, which must be there before init_app.
-OPEN_ROOMS = rooms, handover
+OPEN_ROOMS = rooms, editing, review
 
 
 def build(settings: Settings | None = None) -> Flask:
@@ -47,6 +48,7 @@ def build(settings: Settings | None = None) -> Flask:
     db.connect(settings.database_url, settings.sqlite_synchronous)
     desk.beat, desk.closing = settings.beat_ms / 1000, False
     house.council, house.products, house.secret = settings.council, settings.product_list, settings.secret()
+    house.docx_template = settings.docx_template
     house.address, house.ocid_prefix = settings.address, settings.ocid_prefix
     for name in ("buyer_id", "buyer_address", "data_licence", "data_policy"):
         setattr(house, name, getattr(settings, name))

@@ -17,6 +17,8 @@ from workshop_app.engine import broadcast, fanout, meter, presence
 from workshop_app.engine.bus import bus
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import NotAlone, NotThere, db, socketio
+from workshop_app.handover import docx_template
+from workshop_app.handover.docx_template import BadTemplate
 from workshop_app.models import ROLES, Account
 
 log = logging.getLogger(__name__)
@@ -31,9 +33,11 @@ def main(app, settings: Settings) -> None:
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
     keep_compiled_pages(app, settings)
     try:
+        if settings.docx_template:
+            docx_template.check(settings.docx_template)
         db.claim(shared=bool(settings.redis_url))
         listener = runtime.listen(settings.host, settings.port)
-    except (runtime.PortTaken, NotAlone, NotThere) as why:
+    except (BadTemplate, runtime.PortTaken, NotAlone, NotThere) as why:
         sys.exit(str(why))
     refuse_blocking_driver()
     warn_of_a_talkative_log()

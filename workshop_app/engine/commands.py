@@ -31,6 +31,9 @@ class Refused(Exception):
         super().__init__(message)
         self.code, self.message, self.fields, self.status = code, message, fields or {}, status
 
+    def __reduce__(self):
+        return type(self), (self.code, self.message, self.fields, self.status)  # it may come from the process beside the server
+
     def body(self) -> dict:
         return {"ok": False, "error": {"code": self.code, "message": self.message, "fields": self.fields}}
 

@@ -1,6 +1,9 @@
 """How the challenge was chosen, in sentences and tables: what the group did, the vote, and who came next."""
 from collections.abc import Iterator
 
+from workshop_app.handover import pictures
+from workshop_app.method.principles import PRINCIPLES
+
 METHODS = {
     "dots": "The challenge with the most dots was chosen.",
     "run-off": "The vote ended in a tie. A run-off between the tied challenges decided.",
@@ -28,6 +31,17 @@ def tally(caption: str, rows: list[dict], winner: str) -> Iterator[tuple]:
     if rows:
         yield "table", caption, ["Challenge", "Dots", "Result"], [
             [row["wording"], str(row["dots"]), "Chosen" if row["wording"] == winner else "Runner-up"] for row in rows]
+        yield pictures.vote(rows, winner)
+
+
+def rated(pulse: dict | None) -> Iterator[tuple]:
+    """Blocks about how far the session lived the five principles. pulse: as `method.tally.pulse`; nothing to show, no blocks."""
+    if not pulse:
+        return
+    yield "h3", "How people rated the session"
+    rows = [[name.capitalize(), str(pulse[name]["mean"]), str(pulse[name]["count"])] for name in PRINCIPLES if name in pulse]
+    yield "table", "The five principles, rated from 1 to 5", ["Principle", "Mean", "Answers"], rows
+    yield pictures.principles(pulse)
 
 
 def many(number: int | None, one: str, several: str = "") -> str:

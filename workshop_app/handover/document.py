@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from workshop_app.handover.chosen import how_chosen
+from workshop_app.handover.chosen import how_chosen, rated
 from workshop_app.handover.plain import plain
 from workshop_app.method.sections import CATALOGUE, ROUTES, Section, day, empty, is_empty
 
@@ -18,14 +18,16 @@ STATES = {
 class Document:
     """blocks, in reading order, each text on one line and free of control characters:
 
-    ("h1"|"h2"|"h3"|"p"|"quote", text), ("ul", [text]), ("table", caption, [header], [[cell]]); the first is the only "h1".
-    author is the public body; date is that of this version, like "2026-11-23".
+    ("h1"|"h2"|"h3"|"p"|"quote", text), ("ul", [text]), ("table", caption, [header], [[cell]]), ("picture", SVG, text that says the same);
+    the first is the only "h1". author is the public body; date is that of this version, like "2026-11-23". data is what the blocks were
+    made of, for machines: {"sections", "meta"}.
     """
     title: str
     lang: str
     blocks: list[tuple] = field(default_factory=list)
     author: str = ""
     date: str = ""
+    data: dict = field(default_factory=dict)
 
     def __post_init__(self):
         for name in ("title", "lang", "blocks", "author", "date"):
@@ -33,7 +35,9 @@ class Document:
 
 
 def document(sections: dict, meta: dict) -> Document:
-    """sections: {key: value} as in `method.sections`. meta: {"council", "team", "version", "state", "date", "reference"}, each optional."""
+    """sections: {key: value} as in `method.sections`. meta: {"council", "team", "version", "state", "date", "reference", "pulse"}, each
+    optional; pulse as `method.tally.pulse`.
+    """
     question = sections.get("question") or UNKNOWN
     blocks = [("h1", question), ("p", about(meta))]
     for section in CATALOGUE[1:]:
@@ -41,8 +45,10 @@ def document(sections: dict, meta: dict) -> Document:
         if section.needed == "optional" and is_empty(section.key, value):
             continue
         blocks += [("h2", section.title), *written(section, value)]
+        if section.key == "how_chosen":
+            blocks += rated(meta.get("pulse"))
     made = meta.get("date") or (sections.get("how_chosen") or {}).get("date") or date.today().isoformat()
-    return Document(f"Challenge Brief: {question}", "en-GB", blocks, meta.get("council") or "", made)
+    return Document(f"Challenge Brief: {question}", "en-GB", blocks, meta.get("council") or "", made, {"sections": sections, "meta": meta})
 
 
 def about(meta: dict) -> str:

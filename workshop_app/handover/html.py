@@ -25,6 +25,7 @@ th { font-weight: 700 }
 tbody th { font-weight: 400; min-width: 12rem }
 td { min-width: 6.5rem }
 tr { break-inside: avoid }
+svg { display: block; max-width: 100%; height: auto; margin: 0 0 1rem }
 thead { display: table-header-group }
 @media print { main { max-width: none; padding: 0 } body { font-size: 12pt } table { font-size: 12pt } .table { overflow: visible } }
 """
@@ -77,4 +78,8 @@ def table(caption: str, head: list[str], rows: list[list[str]]) -> str:
             f"<thead><tr>{columns}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>")
 
 
-RENDERERS = {"quote": quote, "ul": points, "table": table}
+def picture(svg: str, told: str) -> str:
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(told)}" ', 1)
+
+
+RENDERERS = {"picture": picture, "quote": quote, "ul": points, "table": table}

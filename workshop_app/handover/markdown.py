@@ -35,4 +35,5 @@ def table(caption: str, head: list[str], rows: list[list[str]]) -> str:
 RENDERERS = {
     **{kind: (lambda text, mark=mark: mark + safe(text)) for kind, mark in HEADINGS.items()},
     "p": safe, "quote": lambda text: f"> {safe(text)}", "ul": points, "table": table,
+    "picture": lambda _, told: safe(told),
 }

@@ -1,0 +1,44 @@
+"""A brief as the world gets it: an edition, or the draft as it is, with its version, its state and the history of its review."""
+from datetime import UTC, datetime
+
+from workshop_app.extensions import house
+from workshop_app.handover.document import Document, document
+from workshop_app.method import tally
+from workshop_app.method.review import MOVES
+from workshop_app.models import Brief, Edition, Step, Workshop
+
+
+def issue(brief: Brief, edition: Edition | None, workshop: Workshop, steps: list[Step]) -> Document:
+    """edition: None for the draft as it is now. steps: the brief's, in their order."""
+    sections = edition.sections if edition else brief.sections
+    version = edition.version if edition else brief.version
+    meta = {
+        "council": house.council, "team": workshop.team, "reference": brief.reference, "version": version,
+        "ocid": house.ocid(brief.reference), "state": state_of(brief, edition),
+        "date": day(edition.made_at if edition else brief.edited_at), "pulse": tally.pulse(workshop.pulse), "template": house.docx_template,
+    }
+    return document(sections | {"history": history(steps, version)}, meta)
+
+
+def state_of(brief: Brief, edition: Edition | None) -> str:
+    """The state of that version: what is approved goes its own way while a newer version is worked on."""
+    if edition is not None and edition.approved_at is not None and edition.version == brief.approved_version:
+        return brief.approved_state
+    return brief.state
+
+
+def history(steps: list[Step], version: int) -> list[dict]:
+    """The section `history`: every step up to that version."""
+    return [
+        {"version": step.version, "what": MOVES[step.did].did, "who": step.who, "when": day(step.at), "message": told(step)}
+        for step in steps if step.version <= version
+    ]
+
+
+def told(step: Step) -> str:
+    reference = step.detail.get("case_reference")
+    return " ".join(part for part in (f"Case reference: {reference}." if reference else "", step.message) if part)
+
+
+def day(moment: int) -> str:
+    return datetime.fromtimestamp(moment / 1000, UTC).date().isoformat()
