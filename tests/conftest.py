@@ -20,6 +20,9 @@ from workshop_app.method import script
 from workshop_app.rehearsal.services import Postgres, Redis
 from workshop_app.rooms.opening import open_workshop
 
+# These tests start a hundred servers, and each would compile the app anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 class ByFolder(LoadScopeScheduling):
     """Where tests run in several processes, each file stays in one, and so does each folder whose tests share what is dear to set up."""

@@ -1,8 +1,7 @@
 """Every format in which a brief can be taken away, from one model."""
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
-from workshop_app.handover import data, docx, html, markdown, odt, pdf
 from workshop_app.handover.document import Document
 
 
@@ -10,19 +9,19 @@ from workshop_app.handover.document import Document
 class Format:
     words: str
     content_type: str
-    render: Callable  # Document -> str or bytes
+    module: str  # of this package, with `render(document)`; loaded where documents are made, which the server itself is not
 
 
 FORMATS = {
-    "docx": Format("Word document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render),
-    "odt": Format("OpenDocument text", "application/vnd.oasis.opendocument.text", odt.render),
-    "pdf": Format("PDF", "application/pdf", pdf.render),
-    "html": Format("Web page", "text/html; charset=utf-8", html.render),
-    "md": Format("Markdown text", "text/markdown; charset=utf-8", markdown.render),
-    "json": Format("Data (JSON)", "application/json", data.render),
+    "docx": Format("Word document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    "odt": Format("OpenDocument text", "application/vnd.oasis.opendocument.text", "odt"),
+    "pdf": Format("PDF", "application/pdf", "pdf"),
+    "html": Format("Web page", "text/html; charset=utf-8", "html"),
+    "md": Format("Markdown text", "text/markdown; charset=utf-8", "markdown"),
+    "json": Format("Data (JSON)", "application/json", "data"),
 }
 
 
 def rendered(ending: str, document: Document) -> bytes:
-    made = FORMATS[ending].render(document)
+    made = import_module(f"workshop_app.handover.{FORMATS[ending].module}").render(document)
     return made if isinstance(made, bytes) else made.encode()
