@@ -47,6 +47,8 @@ def build(settings: Settings | None = None) -> Flask:
     desk.beat, desk.closing = settings.beat_ms / 1000, False
     house.council, house.products, house.secret = settings.council, settings.product_list, settings.secret()
     house.address, house.ocid_prefix = settings.address, settings.ocid_prefix
+    house.private_receivers, house.drop_folder = settings.private_list, settings.drop_folder
+    house.smtp_url, house.mail_from = settings.smtp_url, settings.mail_from
     csrf.init_app(app)
     socketio.init_app(
         app, async_mode=runtime.mode(), async_handlers=True, ping_interval=15, ping_timeout=20, max_http_buffer_size=LARGEST,

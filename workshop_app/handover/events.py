@@ -14,6 +14,11 @@ def type_of(event: str) -> str:
     return f"{PREFIX}.{event}.v1"
 
 
+def event_of(type: str) -> str:
+    """The short name of an event's type: "handed_over"."""
+    return type.split(".")[-2]
+
+
 def event(id: str, event: str, brief: Brief, at: int, receiver: Receiver) -> dict:
     """`at`: milliseconds since 1970. Ids are the delivery's, and the same at each try."""
     url = f"{house.address}/api/v1/briefs/{brief.id}"
