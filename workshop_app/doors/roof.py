@@ -8,6 +8,7 @@ from workshop_app.doors import (
     accounts,
     briefs,
     cli,
+    deliveries,
     entry,
     guard,
     health,
@@ -18,6 +19,8 @@ from workshop_app.doors import (
     own_account,
     pages,
     provider,
+    received,
+    receivers,
     signin,
     trail,
     workshops,
@@ -58,7 +61,7 @@ def build(settings: Settings | None = None) -> Flask:
     fanout.lay(socketio.server)
     for door in (
         pages.pages, joining.joining, signin.signin, sso, own_account.own, accounts.accounts, workshops.workshops, entry.entry,
-        trail.trail, briefs.briefs, live.live, http.http, health.health,
+        trail.trail, briefs.briefs, receivers.receivers, deliveries.deliveries, received.received, live.live, http.http, health.health,
     ):
         app.register_blueprint(door)
     guard.see_to_every_address(app)

@@ -7,6 +7,7 @@ from workshop_app.extensions import house
 from workshop_app.models import Brief, Receiver
 
 PREFIX = "org.challengeworkshop.challenge_brief"
+TEST_TYPE = "org.challengeworkshop.test.v1"
 FORMATS = {"docx": "docx", "odt": "odt", "pdf": "pdf", "html": "html", "markdown": "md", "json": "json", "ocds": "ocds.json", "pack": "zip"}
 
 
@@ -24,7 +25,7 @@ def event(id: str, event: str, brief: Brief, at: int, receiver: Receiver) -> dic
     url = f"{house.address}/api/v1/briefs/{brief.id}"
     return {
         "specversion": "1.0", "id": id, "source": house.address, "type": type_of(event), "subject": brief.reference,
-        "time": datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "time": moment(at),
         "datacontenttype": "application/json",
         "data": {
             "brief_id": brief.id, "reference": brief.reference, "version": brief.version, "state": brief.state,
@@ -33,6 +34,18 @@ def event(id: str, event: str, brief: Brief, at: int, receiver: Receiver) -> dic
             "acknowledge": f"{house.address}/received/{id}/{pass_of(id)}",
         },
     }
+
+
+def test_event(id: str, at: int) -> dict:
+    """An event that means nothing, by which a receiver can be tried."""
+    return {
+        "specversion": "1.0", "id": id, "source": house.address, "type": TEST_TYPE, "time": moment(at),
+        "datacontenttype": "application/json", "data": {"message": "This is a test. Nothing was handed over."},
+    }
+
+
+def moment(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def pass_of(delivery_id: str) -> str:

@@ -45,7 +45,7 @@ def post(place: Place, body: bytes, headers: dict[str, str], seconds: float) -> 
 
 
 def connected(known: list[tuple[int, tuple]], deadline: float) -> socket.socket:
-    """A connection to the first address that takes one. Each has its share of the time, so that one that is dead leaves some for the rest."""
+    """A connection to the first address that takes one. Each has its share of the time: one that is dead leaves some for the rest."""
     why = "it took too long"
     for tried, (family, address) in enumerate(known):
         line = socket.socket(family, socket.SOCK_STREAM)
