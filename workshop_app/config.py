@@ -226,10 +226,10 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def shipped(folder: str) -> Path:
-    """A folder that is shipped beside the package in a checkout, under share/ after an installation."""
+def shipped(folder: str, known: str) -> Path:
+    """A folder, with a file of that name, that is shipped beside the package in a checkout, under share/ after an installation."""
     beside = HERE.parent / folder
-    return beside if beside.is_dir() else Path(sysconfig.get_path("data")) / "share" / "challenge-workshop" / folder
+    return beside if (beside / known).is_file() else Path(sysconfig.get_path("data")) / "share" / "challenge-workshop" / folder
 
 
 def one_thread_for_arithmetic() -> None:
@@ -240,4 +240,4 @@ def one_thread_for_arithmetic() -> None:
 
 def shipped_scripts() -> Path:
     """The folder of facilitation scripts."""
-    return shipped("facilitation_scripts")
+    return shipped("facilitation_scripts", "two-hours.yaml")
