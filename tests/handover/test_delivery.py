@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import pytest
 from handover.ears import Ear
 
+from workshop_app.doors.receivers import KINDS
 from workshop_app.extensions import db, house
 from workshop_app.handover import delivery, ledger, outbox, signing
 from workshop_app.handover.delivery import Carrier
@@ -234,3 +235,7 @@ def test_a_version_that_goes_to_review_twice_is_told_of_once(desk):
     assert desk.send() == "ok"
     with db.reading() as reading:
         assert reading.query(Delivery).count() == 1
+
+
+def test_there_is_a_way_to_every_kind_of_receiver():
+    assert set(delivery.WAYS) == set(KINDS)
