@@ -67,6 +67,12 @@ class Settings:
     retention_days: str = setting(
         "WORKSHOP_RETENTION_DAYS", "90", "Days after its end that what people gave to a workshop is kept; 0: until somebody deletes it."
     )
+    private_receivers: str = setting(
+        "WORKSHOP_PRIVATE_RECEIVERS", "", "Hosts of one's own network, or host:port, that webhooks may go to, separated by commas."
+    )
+    smtp_url: str = guarded("WORKSHOP_SMTP_URL", "", "Mail server: smtp://user:password@host:port or smtps://…; empty: no e-mail.")
+    mail_from: str = setting("WORKSHOP_MAIL_FROM", "", "Sender of e-mail, such as Challenge Workshop <ideas@example.gov.uk>.")
+    drop_folder: str = setting("WORKSHOP_DROP_FOLDER", "", "Folder in which receivers have folders that they watch; empty: none.")
     oidc_issuer: str = setting("WORKSHOP_OIDC_ISSUER", "", "Issuer of single sign-on by OpenID Connect; empty means no single sign-on.")
     oidc_client_id: str = setting("WORKSHOP_OIDC_CLIENT_ID", "", "What the issuer calls this app.")
     oidc_client_secret: str = guarded("WORKSHOP_OIDC_CLIENT_SECRET", "", "The secret that the issuer gave this app.")
@@ -92,6 +98,8 @@ class Settings:
         self.database_url = self._database()
         self.origin_list = [o.strip() for o in self.origins.split(",") if o.strip()] or None
         self.product_list = [p.strip() for p in self.products.split(",") if p.strip()]
+        self.private_list = [host.strip().lower() for host in self.private_receivers.split(",") if host.strip()]
+        self._hand_over()
         self.script_folders = [str(f) for f in (shipped_scripts(), Path(self.scripts) if self.scripts else None) if f]
         self.address = (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
         self.secure = self.https == "1" or self.public_url.startswith("https://")
@@ -127,6 +135,19 @@ class Settings:
             if getattr(self, name) and not re.fullmatch(r"https?://[\w.-]+(/[\w.~/-]*)?", getattr(self, name), re.ASCII):
                 variable = self.__dataclass_fields__[name].metadata["name"]
                 raise BadSetting(f"{variable} is no address of the web. It begins with https://.")
+
+    def _hand_over(self) -> None:
+        try:
+            post = urlsplit(self.smtp_url)
+            fine = post.scheme in ("smtp", "smtps") and post.hostname and post.port != 0 and not post.path.strip("/") and not post.query
+        except ValueError:
+            fine = False
+        if self.smtp_url and not fine:
+            raise BadSetting("WORKSHOP_SMTP_URL is no address of a mail server. It looks like smtp://host:587 or smtps://user:password@host.")
+        if self.smtp_url and not re.fullmatch(r"(?:[^<>@\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?", self.mail_from):
+            raise BadSetting("WORKSHOP_MAIL_FROM is no sender, and e-mail needs one. It looks like Ideas <ideas@example.gov.uk>.")
+        if self.drop_folder and not (os.path.isabs(self.drop_folder) and os.path.isdir(self.drop_folder)):
+            raise BadSetting("WORKSHOP_DROP_FOLDER is no folder that is there, named from the root.")
 
     def _single_sign_on(self) -> None:
         """Whole or not at all: half of it would look like a way in, and be none."""
@@ -228,6 +249,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def shipped(folder: str, known: str) -> Path:
+    """A folder, with a file of that name, that is shipped beside the package in a checkout, under share/ after an installation."""
+    beside = HERE.parent / folder
+    return beside if (beside / known).is_file() else Path(sysconfig.get_path("data")) / "share" / "challenge-workshop" / folder
+
+
 def one_thread_for_arithmetic() -> None:
     """Keep numpy to one thread, unless the environment says otherwise: more gain nothing here and take cores that connections need."""
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -235,6 +262,5 @@ def one_thread_for_arithmetic() -> None:
 
 
 def shipped_scripts() -> Path:
-    """The folder of facilitation scripts: beside the package in a checkout, under share/ after an installation."""
-    beside = HERE.parent / "facilitation_scripts"
-    return beside if beside.is_dir() else Path(sysconfig.get_path("data")) / "share" / "challenge-workshop" / "facilitation_scripts"
+    """The folder of facilitation scripts."""
+    return shipped("facilitation_scripts", "two-hours.yaml")

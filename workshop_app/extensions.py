@@ -241,6 +241,10 @@ class House:
     docx_template: str = ""  # path of the council's own Word template
     secret: str = field(default="", repr=False)  # signs invites and links to acknowledge
     products: list = field(default_factory=list)
+    private_receivers: list = field(default_factory=list)  # hosts of one's own network to which webhooks may go
+    smtp_url: str = field(default="", repr=False)  # of the mail server; empty: there is none
+    mail_from: str = ""
+    drop_folder: str = ""  # in which receivers have their folders; empty: there is none
 
     def ocid(self, reference: str) -> str:
         """The open contracting id of a brief; without a prefix of its own, with that of the standard's examples."""

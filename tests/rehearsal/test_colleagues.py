@@ -106,3 +106,13 @@ def test_what_real_people_chose_is_answered_too():
 def test_people_rate_every_principle():
     assert set(colleagues.ratings(3, PRINCIPLES)) == set(PRINCIPLES)
     assert set(colleagues.ratings(3, PRINCIPLES).values()) <= {1, 2, 3, 4, 5}
+
+
+def test_what_staff_write_after_the_workshop_fits_into_its_sections():
+    said = WORDS["coordinator"]
+    for section, value in (said["writes"] | said["when_asked"]).items():
+        assert sections.limit_problems(section, sections.clean(section, value)) == []
+        said_once = " ".join(value) if isinstance(value, list) else value
+        assert [nudge for nudge in wording.check(said_once) if nudge["code"] != "opening"] == [], section
+    needed = {section.key for section in sections.CATALOGUE if section.needed == "approval"}
+    assert needed <= {*said["writes"], *said["when_asked"], "timetable", "questions_access_privacy"}  # the last is written from a template

@@ -1,8 +1,10 @@
 """The rehearsal as people start it: one command, a whole workshop, and its results in a folder."""
+import hashlib
 import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import docx
@@ -12,9 +14,10 @@ from click.testing import CliRunner, Result
 from workshop_app.rehearsal import cli
 from workshop_app.rehearsal.colleagues import CHALLENGES
 from workshop_app.rehearsal.server import Failed, Server
+from workshop_app.rehearsal.summary import HANDED_OVER
 
 ROOT = Path(__file__).parents[2]
-KEYS = ["participants", "notes", "clusters", "challenges", "ballots", "dots_per_challenge", "winner", "brief", "post_to_all_ms_p50", "post_to_all_ms_p95"]
+KEYS = ["participants", "notes", "clusters", "challenges", "ballots", "dots_per_challenge", "winner", "brief", "post_to_all_ms_p50", "post_to_all_ms_p95", "handed_over"]
 AGREED = "boards are the same as the server's"
 
 
@@ -76,12 +79,25 @@ def test_the_brief_can_be_opened_in_each_format(played):
         assert summary["winner"] in text
 
 
+def test_the_brief_was_approved_handed_over_and_acknowledged_and_its_pack_is_whole(played):
+    folder, summary, said = played
+    assert said.splitlines()[-1] == HANDED_OVER and summary["handed_over"].startswith("CASE-")
+    with zipfile.ZipFile(folder / "pack.zip") as pack:
+        manifest = json.loads(pack.read("manifest.json"))
+        assert {entry["name"] for entry in manifest["files"]} >= set(summary["brief"])
+        assert all(hashlib.sha256(pack.read(entry["name"])).hexdigest() == entry["sha256"] for entry in manifest["files"])
+        text = pack.read("brief.md").decode()
+    assert (manifest["state"], manifest["version"], manifest["title"]) == ("handed_over", 1, summary["winner"])
+    assert "Approved and handed over" in text and summary["winner"] in text
+
+
 def test_two_people_tie_twice_and_then_choose(tmp_path):
     done = rehearse("--participants", "2", "--seconds", "1", "--out", str(tmp_path))
     assert done.exit_code == 0, done.stderr
     assert "so there is a run-off" in done.stderr and "so the group chooses" in done.stderr
     assert "The challenge: How can technology" in done.stdout
     board = json.loads((tmp_path / "board.json").read_text())["board"]
+    assert done.stdout.splitlines()[-1] == HANDED_OVER
     assert (len(board["round"]), board["workshop"][0]["winner_how"]) == (2, "chosen") and board["workshop"][0]["winner_reason"]
 
 

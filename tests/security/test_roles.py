@@ -88,6 +88,11 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "briefs.write": STAFF,
     "briefs.download": STAFF,
     **dict.fromkeys(("market.form", "market.save", "market.uk2", "market.download"), {"coordinator"}),
+    **dict.fromkeys((
+        "receivers.index", "receivers.new", "receivers.receiver", "receivers.secret", "receivers.off", "receivers.on", "receivers.delete",
+        "receivers.test", "deliveries.index", "deliveries.delivery", "deliveries.again",
+    ), {"coordinator", "administrator"}),
+    **dict.fromkeys(("received.receipt", "received.pack"), EVERYBODY),  # who has the pass of a delivery
     "live.board": SEATED,
     "live.console": FACILITATORS,
     "live.screen": {"facilitator", "screen"},
@@ -99,7 +104,7 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "http.suggest": FACILITATORS,
 }
 NOBODY = "00000000-0000-4000-8000-000000000000"
-PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "id": NOBODY, "number": "1"}
+PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "id": NOBODY, "shown": "0" * 32, "number": "1"}
 
 
 @pytest.fixture
@@ -205,7 +210,7 @@ def payload(command: commands.Command) -> dict:
     return {name: value(field) for name, field in command.schema.fields.items() if field.required}
 
 
-def test_every_command_has_a_line_here():
+def test_every_command_has_a_line_here(app):
     assert set(COMMANDS) == set(REGISTRY)
 
 

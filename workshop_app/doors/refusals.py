@@ -29,7 +29,9 @@ TITLES = {
     "too_large": "That is too large",
     "internal": "Something went wrong",
     "not_saved": "We could not save that yet",
-    "no_brief": "There is no brief yet",
+    "no_brief": "There is no brief here",
+    "unknown_delivery": "There is nothing here",
+    "unknown_receiver": "There is nothing here",
     **dict.fromkeys(("sign_in_stale", "sign_in_refused", "sign_in_untrusted", "provider_away"), "You are not signed in"),
     **dict.fromkeys(("no_role", "no_address", "account_closed", "account_exists"), "You can’t come in with this account"),
 }

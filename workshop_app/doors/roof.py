@@ -8,6 +8,7 @@ from workshop_app.doors import (
     accounts,
     briefs,
     cli,
+    deliveries,
     entry,
     guard,
     health,
@@ -19,6 +20,8 @@ from workshop_app.doors import (
     own_account,
     pages,
     provider,
+    received,
+    receivers,
     signin,
     trail,
     workshops,
@@ -52,6 +55,8 @@ def build(settings: Settings | None = None) -> Flask:
     house.address, house.ocid_prefix = settings.address, settings.ocid_prefix
     for name in ("buyer_id", "buyer_address", "data_licence", "data_policy"):
         setattr(house, name, getattr(settings, name))
+    house.private_receivers, house.drop_folder = settings.private_list, settings.drop_folder
+    house.smtp_url, house.mail_from = settings.smtp_url, settings.mail_from
     csrf.init_app(app)
     socketio.init_app(
         app, async_mode=runtime.mode(), async_handlers=True, ping_interval=15, ping_timeout=20, max_http_buffer_size=LARGEST,
@@ -61,7 +66,8 @@ def build(settings: Settings | None = None) -> Flask:
     fanout.lay(socketio.server)
     for door in (
         pages.pages, joining.joining, signin.signin, sso, own_account.own, accounts.accounts, workshops.workshops, entry.entry,
-        trail.trail, open_contracting.market, briefs.briefs, live.live, http.http, health.health,
+        trail.trail, open_contracting.market, briefs.briefs, receivers.receivers, deliveries.deliveries, received.received, live.live,
+        http.http, health.health,
     ):
         app.register_blueprint(door)
     guard.see_to_every_address(app)

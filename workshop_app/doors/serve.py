@@ -18,6 +18,7 @@ from workshop_app.engine.bus import bus
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import NotAlone, NotThere, db, socketio
 from workshop_app.handover import docx_template
+from workshop_app.handover.delivery import deliver_forever
 from workshop_app.handover.docx_template import BadTemplate
 from workshop_app.models import ROLES, Account
 
@@ -51,6 +52,7 @@ def main(app, settings: Settings) -> None:
     runtime.background(broadcast.beat_forever, settings.slow_beat_seconds)
     runtime.background(meter.watch_loop)
     runtime.background(keep_forever, settings.retention_days)
+    runtime.background(deliver_forever)
     runtime.background(hold_claim, bool(settings.redis_url))
     serve_until_stopped(app, listener)
 

@@ -33,6 +33,11 @@ def approved(session, brief: Brief, version: int | None = None) -> Edition | Non
     return next((each for each in all_of(session, brief) if each.version == wanted and each.approved_at is not None), None)
 
 
+def of_version(session, brief: Brief, version: int) -> Edition | None:
+    """The approved edition of a version, or the last that was sent to review."""
+    return approved(session, brief, version) or next((each for each in reversed(all_of(session, brief)) if each.version == version), None)
+
+
 def redact(table: Table, brief: Brief, words: set[str]) -> None:
     """Take the words of quotes out of every edition, the approved ones too: once redacted, they leave the house no more."""
     for edition in all_of(table.session, brief):

@@ -7,11 +7,18 @@ from workshop_app.extensions import house
 from workshop_app.models import Brief, Receiver
 
 PREFIX = "org.challengeworkshop.challenge_brief"
-FORMATS = {"docx": "docx", "odt": "odt", "pdf": "pdf", "html": "html", "markdown": "md", "json": "json", "ocds": "ocds.json", "pack": "zip"}
+TEST_TYPE = "org.challengeworkshop.test.v1"
+FORMATS = {"docx": "docx", "odt": "odt", "pdf": "pdf", "html": "html", "markdown": "md", "json": "json", "ocds": "ocds.json",
+           "workshop": "workshop.json", "pack": "zip"}
 
 
 def type_of(event: str) -> str:
     return f"{PREFIX}.{event}.v1"
+
+
+def event_of(type: str) -> str:
+    """The short name of an event's type: "handed_over"."""
+    return type.split(".")[-2]
 
 
 def event(id: str, event: str, brief: Brief, at: int, receiver: Receiver) -> dict:
@@ -19,7 +26,7 @@ def event(id: str, event: str, brief: Brief, at: int, receiver: Receiver) -> dic
     url = f"{house.address}/api/v1/briefs/{brief.id}"
     return {
         "specversion": "1.0", "id": id, "source": house.address, "type": type_of(event), "subject": brief.reference,
-        "time": datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "time": moment(at),
         "datacontenttype": "application/json",
         "data": {
             "brief_id": brief.id, "reference": brief.reference, "version": brief.version, "state": brief.state,
@@ -28,6 +35,18 @@ def event(id: str, event: str, brief: Brief, at: int, receiver: Receiver) -> dic
             "acknowledge": f"{house.address}/received/{id}/{pass_of(id)}",
         },
     }
+
+
+def test_event(id: str, at: int) -> dict:
+    """An event that means nothing, by which a receiver can be tried."""
+    return {
+        "specversion": "1.0", "id": id, "source": house.address, "type": TEST_TYPE, "time": moment(at),
+        "datacontenttype": "application/json", "data": {"message": "This is a test. Nothing was handed over."},
+    }
+
+
+def moment(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def pass_of(delivery_id: str) -> str:

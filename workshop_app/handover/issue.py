@@ -8,13 +8,13 @@ from workshop_app.method.review import MOVES
 from workshop_app.models import Brief, Edition, Step, Workshop
 
 
-def issue(brief: Brief, edition: Edition | None, workshop: Workshop, steps: list[Step]) -> Document:
-    """edition: None for the draft as it is now. steps: the brief's, in their order."""
+def issue(brief: Brief, edition: Edition | None, workshop: Workshop, steps: list[Step], state: str | None = None) -> Document:
+    """edition: None for the draft as it is now. steps: the brief's, in their order. state: another than the present one."""
     sections = edition.sections if edition else brief.sections
     version = edition.version if edition else brief.version
     meta = {
         "council": house.council, "team": workshop.team, "reference": brief.reference, "version": version,
-        "ocid": house.ocid(brief.reference), "state": state_of(brief, edition),
+        "ocid": house.ocid(brief.reference), "state": state or state_of(brief, edition),
         "date": day(edition.made_at if edition else brief.edited_at), "pulse": tally.pulse(workshop.pulse), "template": house.docx_template,
     }
     return document(sections | {"history": history(steps, version)}, meta)
@@ -33,6 +33,12 @@ def history(steps: list[Step], version: int) -> list[dict]:
         {"version": step.version, "what": MOVES[step.did].did, "who": step.who, "when": day(step.at), "message": told(step)}
         for step in steps if step.version <= version
     ]
+
+
+def until(steps: list[Step], version: int, state: str) -> list[Step]:
+    """The steps up to the one that led that version to that state."""
+    reached = [number for number, step in enumerate(steps) if step.version == version and MOVES[step.did].end == state]
+    return steps[: reached[0] + 1] if reached else steps
 
 
 def told(step: Step) -> str:

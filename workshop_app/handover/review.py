@@ -3,7 +3,8 @@ from marshmallow import Schema, fields, validate
 
 from workshop_app.engine.commands import Refused, Table, command
 from workshop_app.engine.fields import REQUIRED, Number, OneOf, Text
-from workshop_app.handover import editions, outbox
+from workshop_app.extensions import house
+from workshop_app.handover import editions, ocds, outbox
 from workshop_app.handover.editing import found, refuse_locked
 from workshop_app.method import market, review, sections
 from workshop_app.method.review import CHECKS, MOVES
@@ -87,6 +88,8 @@ def approve_brief(table: Table, sent: dict) -> list:
     refuse_incomplete(brief)
     editions.latest(table, brief).approved_at = table.now
     brief.approved_version, brief.approved_state = brief.version, "approved"
+    table.session.flush()
+    ocds.refuse_unfit(ocds.release_package(ocds.facts(table.session, brief), house))
     return step(table, brief, "approve_brief", sent, checks=[check for check in CHECKS if check in sent["checks"]])
 
 

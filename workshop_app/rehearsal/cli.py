@@ -33,6 +33,8 @@ def rehearse(participants, seconds, script, out, as_json, url, email, password, 
     else:
         found = perform(with_scheme(url), (email, password), participants, seconds, seed, script, out)
     click.echo(summary.as_json(found) if as_json else summary.readable(found), nl=not as_json)
+    if found["handed_over"]:
+        click.echo(summary.HANDED_OVER, err=as_json)  # after JSON, nothing else may stand
 
 
 def with_scheme(url: str | None) -> str | None:

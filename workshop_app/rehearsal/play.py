@@ -23,6 +23,7 @@ class Diverged(Exception):
 @dataclass
 class Outcome:
     participants: int
+    code: str  # of the last session
     snapshot: dict  # the facilitator's board as the site gives it: {"version", "board", ...}
     files: dict[str, bytes]
     stopwatch: Stopwatch
@@ -43,7 +44,7 @@ class Play:
         while code:
             try:
                 self.session(code)
-                outcome = Outcome(self.participants, self.fay.whole_board(), self.files(), self.stopwatch)
+                outcome = Outcome(self.participants, code, self.fay.whole_board(), self.files(), self.stopwatch)
             finally:
                 self.leave()
             code = self.fay.open_next_session(code)

@@ -4,9 +4,13 @@ from pathlib import Path
 
 from workshop_app.rehearsal.stopwatch import Stopwatch
 
+HANDED_OVER = "handed over and acknowledged"
 
-def summarise(participants: int, board: dict, files: dict[str, bytes], stopwatch: Stopwatch) -> dict:
-    """The figures of a workshop. Dots are those of the vote over all challenges; `brief` is {file name: bytes}; times are milliseconds."""
+
+def summarise(participants: int, board: dict, files: dict[str, bytes], stopwatch: Stopwatch, receipt: dict | None = None) -> dict:
+    """The figures of a workshop. Dots are those of the vote over all challenges; `brief` is {file name: bytes}; times are milliseconds;
+    `handed_over` is the reference under which procurement keeps the brief.
+    """
     wordings = {wording["id"]: wording["text"] for wording in board.get("wording", ())}
     rounds = sorted(board.get("round", ()), key=lambda round_: round_["number"])
     vote = next((round_ for round_ in rounds if round_["tally"] is not None), {"tally": {}, "ballots": 0})
@@ -22,12 +26,13 @@ def summarise(participants: int, board: dict, files: dict[str, bytes], stopwatch
         "brief": {name: len(content) for name, content in files.items()},
         "post_to_all_ms_p50": stopwatch.milliseconds(0.5),
         "post_to_all_ms_p95": stopwatch.milliseconds(0.95),
+        "handed_over": receipt and receipt["case_reference"],
     }
 
 
 def keep(folder: Path, summary: dict, snapshot: dict, files: dict[str, bytes]) -> None:
     """Write the brief's files, board.json and summary.json into a folder. A brief of an earlier rehearsal doesn't stay."""
-    for earlier in folder.glob("brief.*"):
+    for earlier in (*folder.glob("brief.*"), *folder.glob("pack.zip")):
         earlier.unlink()
     for name, content in files.items():
         (folder / name).write_bytes(content)

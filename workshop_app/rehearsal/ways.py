@@ -10,11 +10,12 @@ import requests
 from socketio.exceptions import ConnectionError as NoConnection
 
 from workshop_app.method import codes
-from workshop_app.rehearsal import server, summary
+from workshop_app.rehearsal import review, server, summary
 from workshop_app.rehearsal.facilitator import Facilitator
 from workshop_app.rehearsal.follow import Company
 from workshop_app.rehearsal.guest import TurnedAway, Unanswered
-from workshop_app.rehearsal.play import Diverged, Play
+from workshop_app.rehearsal.play import Diverged, Outcome, Play
+from workshop_app.rehearsal.procurement import Procurement
 
 Account = tuple[str | None, str | None]  # e-mail address and password
 
@@ -24,13 +25,22 @@ def perform(url: str | None, account: Account, participants: int, seconds: float
     make(out)
     # Being told to stop also stops the server that we started.
     stopped = on_signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
-    with plainly_said(url or "its own address"), stopped, stage_manager(url, account) as fay:
+    with plainly_said(url or "its own address"), stopped, stage_manager(url, account) as (fay, team):
         outcome = Play(fay, participants, seconds, seed, progress).play(script)
-    progress(f"All {participants + 1} boards are the same as the server's.")
-    found = summary.summarise(participants, outcome.snapshot["board"], outcome.files, outcome.stopwatch)
-    summary.keep(out, found, outcome.snapshot, outcome.files)
-    progress(f"In {out}: {', '.join([*found['brief'], 'board.json', 'summary.json'])}.")
+        progress(f"All {participants + 1} boards are the same as the server's.")
+        receipt, packed = after(fay, outcome, team)
+    found = summary.summarise(participants, outcome.snapshot["board"], outcome.files, outcome.stopwatch, receipt)
+    summary.keep(out, found, outcome.snapshot, outcome.files | packed)
+    progress(f"In {out}: {', '.join([*found['brief'], *packed, 'board.json', 'summary.json'])}.")
     return found
+
+
+def after(fay: Facilitator, outcome: Outcome, team: Procurement | None) -> tuple[dict | None, dict[str, bytes]]:
+    """(the receipt of the brief, {file name: contents}). On somebody's own server nothing is handed over: others would hear of it."""
+    if team is None or not outcome.files:
+        return None, {}
+    receipt, pack = review.hand_over(fay, outcome.code, team, progress)
+    return receipt, {"pack.zip": pack}
 
 
 def fill(typed: str, url: str, participants: int, seconds: float, seed: int) -> dict:
@@ -69,19 +79,19 @@ def progress(sentence: str) -> None:
 
 
 @contextlib.contextmanager
-def stage_manager(url: str | None, account: Account) -> Iterator[Facilitator]:
-    """A facilitator who is signed in: on the server at `url`, or on one that lives as long as the rehearsal."""
+def stage_manager(url: str | None, account: Account) -> Iterator[tuple[Facilitator, Procurement | None]]:
+    """A facilitator who is signed in: on the server at `url`, or on one that lives as long as the rehearsal, as do its receivers."""
     if url:
         fay = Facilitator(url)
         fay.get("/healthz").raise_for_status()
         email, password = account
         fay.sign_in(email or click.prompt("E-mail address", err=True), password or click.prompt("Password", hide_input=True, err=True))
-        yield fay
+        yield fay, None
         return
-    with server.Server() as own:
+    with Procurement() as team, server.Server(WORKSHOP_PRIVATE_RECEIVERS=team.address) as own:
         fay = Facilitator(own.url)
         fay.create_account(own.first_link)
-        yield fay
+        yield fay, team
 
 
 @contextlib.contextmanager

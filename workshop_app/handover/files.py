@@ -1,0 +1,75 @@
+"""Every file of one version of a brief: the documents, the data, and the pack of all of them. First what they are made of is read; then
+they are computed, which happens in the process beside the server.
+"""
+import json
+from dataclasses import dataclass
+
+from workshop_app import beside
+from workshop_app.extensions import db, house
+from workshop_app.handover import editions, ocds
+from workshop_app.handover.document import Document
+from workshop_app.handover.formats import FORMATS, rendered
+from workshop_app.handover.issue import issue, until
+from workshop_app.handover.pack import pack
+from workshop_app.handover.workshop_data import told, workshop_data
+from workshop_app.models import Brief, Edition, Step, Workshop
+
+DATA = {"ocds.json": "Open contracting data", "workshop.json": "How the challenge was chosen (data)"}
+PACK = "zip"
+CONTENT_TYPES = {ending: format.content_type for ending, format in FORMATS.items()} | dict.fromkeys(DATA, "application/json") | {
+    PACK: "application/zip"}
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the files of one version are made of, as plain data."""
+
+    document: Document
+    package: dict  # open contracting data
+    workshop: dict  # as `workshop_data`
+    about: dict  # what opens the pack's manifest
+
+
+def material(session, brief: Brief, edition: Edition | None, state: str | None = None) -> Material:
+    """edition: None for the draft as it is now. state: as if nothing had come after it, so that an event's files stay as they were."""
+    workshop = session.get(Workshop, brief.workshop_id)
+    steps = session.query(Step).filter_by(brief_id=brief.id).order_by(Step.at, Step.id).all()
+    version = edition.version if edition else brief.version
+    facts = ocds.facts(session, brief, version) | ({"state": state} if state else {})
+    document = issue(brief, edition, workshop, until(steps, version, state) if state else steps, state)
+    about = {
+        "publisher": house.council, "brief_id": brief.id, "reference": brief.reference, "version": version,
+        "state": document.data["meta"]["state"], "ocid": house.ocid(brief.reference), "title": facts["sections"].get("question", ""),
+    }
+    return Material(document, ocds.release_package(facts, house), workshop_data(facts, told(session, workshop), house), about)
+
+
+def made(ending: str, material: Material) -> bytes:
+    """One file, computed beside the server. Raises Refused for open contracting data that are not in order."""
+    return beside.documents.call(computed, ending, material)
+
+
+def computed(ending: str, material: Material) -> bytes:
+    if ending == PACK:
+        names = {f"brief.{each}": each for each in FORMATS} | {each: each for each in DATA}
+        return pack({name: computed(each, material) for name, each in names.items()}, material.about)
+    if ending == "ocds.json":
+        return as_json(ocds.refuse_unfit(material.package))
+    return as_json(material.workshop) if ending == "workshop.json" else rendered(ending, material.document)
+
+
+def as_json(data: dict) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def pack_of(data: dict) -> bytes | None:
+    """The pack for the `data` of an event, in the state that the event tells of; None when there is no such version any more."""
+    with db.reading() as reading:
+        brief = reading.get(Brief, data["brief_id"])
+        edition = brief and editions.of_version(reading, brief, data["version"])
+        if edition is None:
+            return None
+        found = material(reading, brief, edition, data["state"])
+    return made(PACK, found)
+
+
