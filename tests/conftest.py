@@ -148,7 +148,7 @@ def cy(room) -> Person:
 @pytest.fixture(scope="session", params=["eventlet", "threading"])
 def site(request, tmp_path_factory):
     """A served site in each async mode. Its log must hold no traceback, whatever the tests did to it."""
-    site = Site(tmp_path_factory.mktemp(f"site-{request.param}"), request.param)
+    site = Site(tmp_path_factory.mktemp(f"site-{request.param}"), request.param, WORKSHOP_PRIVATE_RECEIVERS="127.0.0.1")
     yield site
     site.stop()
     assert "Traceback" not in site.log.read_text(), site.log.read_text()

@@ -1,10 +1,15 @@
 """Every page, in every stage, on a laptop and a phone: axe finds nothing, nothing scrolls sideways, targets are large enough."""
+import json
 import re
 
 import pytest
+from handover.ears import Ear
 from people import new_id
 from playwright.sync_api import expect
 from views import LAPTOP, NARROW, PHONE
+
+from workshop_app.rehearsal import review
+from workshop_app.rehearsal.server import within
 
 QUESTION, OTHER = "How can technology help people to know when their bus comes?", "How can technology help people to reach us after four?"
 SMALL_TARGETS = """() => [...document.querySelectorAll("button, a[href], input:not([type=hidden]), select, textarea, summary")]
@@ -188,3 +193,80 @@ def test_open_dialogs_and_forms_with_errors(site, someone, view, guests):
     fay.open("/workshops/new").page.get_by_role("button", name="Open the workshop").click()
     expect(fay.page).to_have_title(re.compile("^Error"))
     looks_right(fay, "a form with errors")
+
+
+@pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_pages_of_a_hand_over(site, someone, finished, view):
+    """Fay adds a receiver, tries it, and looks at what was sent; whoever received it opens the link."""
+    with Ear([500]) as ear:
+        fay = someone(view).wear(site.fay).open("/receivers/new")
+        looks_right(fay, "a new receiver")
+        fay.page.get_by_role("button", name="Add the receiver").click()
+        expect(fay.page).to_have_title(re.compile("^Error"))
+        looks_right(fay, "a receiver with errors")
+        name = f"Procurement of the {view['width']}"
+        fay.page.get_by_label("Name").fill(name)
+        fay.page.get_by_label("Where the briefs go").fill(ear.url)
+        fay.page.get_by_label("Withdrawn").check()
+        fay.page.get_by_role("button", name="Add the receiver").click()
+        expect(fay.page.get_by_label("The secret that signs what we send").get_by_role("textbox")).to_have_value(re.compile("^whsec_"))
+        looks_right(fay, "a secret that is shown once")
+        fay.page.get_by_role("button", name="Send a test event").click()
+        expect(fay.page.get_by_role("status")).to_contain_text("The receiver answered 500")
+        looks_right(fay, "a receiver")
+        withdrawn(site)
+        assert within(10, lambda: len(ear.heard) > 1)
+        fay.open("/receivers")
+        looks_right(fay, "receivers")
+        fay.page.get_by_role("link", name="list of deliveries").click()
+        looks_right(fay, "deliveries")
+        fay.page.get_by_role("link", name=re.compile(f"to {name}")).first.click()
+        looks_right(fay, "a delivery")
+        fay.open("/receivers").page.get_by_role("link", name=name).click()
+        fay.page.get_by_role("button", name="Turn the receiver off").click()
+        expect(fay.page.get_by_text("This receiver is turned off")).to_be_visible()
+        looks_right(fay, "a receiver that is off")
+    [told] = {json.loads(heard.body)["data"]["acknowledge"] for heard in ear.heard if b"acknowledge" in heard.body}
+    una = someone(view).open(told)
+    expect(una.page.get_by_text("was withdrawn")).to_be_visible()
+    looks_right(una, "a link to acknowledge a brief that was withdrawn")
+
+
+def withdrawn(site) -> None:
+    """A brief that was withdrawn, of which whoever hears of such events is told."""
+    workshop = Workshop(site)
+    for state in STAGES:
+        workshop.lead_to(state)
+    workshop.leave()
+    cora = site.guest(like=site.fay)
+    cora.code, cora.role = workshop.code, "coordinator"
+    edit = cora.do_over_http("edit_brief", section="why_now", value="Now.")["result"]["edit"]
+    assert cora.do_over_http("withdraw_brief", edit=edit, message="No money.")["ok"]
+
+
+@pytest.fixture(scope="module")
+def handed_over(site, finished) -> str:
+    """The link in the event that tells of a hand-over."""
+    cora, appa = review.staff(site.fay, finished.code, "coordinator"), review.approver(site.fay, finished.code)
+    with Ear() as ear:
+        review.add_receiver(site.fay, ear.host)
+        edit = review.approved(cora, appa, review.complete(cora), print)
+        review.done(cora, "hand_over", edit=edit)
+        assert within(10, lambda: ear.heard)
+    return json.loads(ear.heard[0].body)["data"]["acknowledge"]
+
+
+@pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_page_that_acknowledges_a_brief(someone, handed_over, view):
+    una = someone(view).open(handed_over)
+    looks_right(una, "a link to acknowledge a brief")
+    una.page.get_by_role("button", name="Record the receipt").click()
+    expect(una.page).to_have_title(re.compile("^Error"))
+    looks_right(una, "a receipt without a reference")
+    una.page.get_by_label("Your reference").fill("PROC-2026-017")
+    una.page.get_by_role("button", name="Record the receipt").click()
+    expect(una.page.get_by_role("status")).to_contain_text("PROC-2026-017")
+    looks_right(una, "a receipt")
+    with una.page.expect_download() as download:
+        una.page.get_by_role("link", name="Download the brief").click()
+    assert download.value.suggested_filename.endswith("-v1.zip")

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 from handover.ears import Ear
+from sqlalchemy.exc import OperationalError
 
 from workshop_app.doors.receivers import KINDS
 from workshop_app.extensions import db, house
@@ -239,3 +240,39 @@ def test_a_version_that_goes_to_review_twice_is_told_of_once(desk):
 
 def test_there_is_a_way_to_every_kind_of_receiver():
     assert set(delivery.WAYS) == set(KINDS)
+
+
+class Enough(BaseException):
+    """Ends what would go on for ever."""
+
+
+def test_while_the_database_is_away_it_says_so_once_and_then_goes_on(app, monkeypatch, caplog):
+    looks = iter([OperationalError("", {}, Exception()), OperationalError("", {}, Exception()), None, OperationalError("", {}, Exception()), Enough()])
+
+    def look(_carrier):
+        if error := next(looks):
+            raise error
+        return 0.01
+
+    monkeypatch.setattr(delivery, "PACE", Pace(look=0.01))
+    monkeypatch.setattr(Carrier, "look", look)
+    with pytest.raises(Enough):
+        delivery.deliver_forever()
+    assert [record.getMessage() for record in caplog.records] == ["nothing is handed over while the database does not answer"] * 2
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_a_result_that_can_not_be_recorded_is_tried_again_after_the_lease(brief, ears, monkeypatch, caplog):
+    ear, record = ears(), ledger.record
+    failing = [OperationalError("", {}, Exception())]
+
+    def once_not(*args):
+        if failing:
+            raise failing.pop()
+        record(*args)
+
+    monkeypatch.setattr(ledger, "record", once_not)
+    id = put(brief, receiver(ear))
+    deliver_until(settled(id), Pace(delays=(0, 0), lease=0.1, look=0.02))
+    assert ledger.state(get(id)) == "delivered" and {heard.headers["webhook-id"] for heard in ear.heard} == {id} and len(ear.heard) == 2
+    assert [each.getMessage() for each in caplog.records] == [delivery.UNRECORDED]

@@ -14,7 +14,7 @@ from workshop_app.doors.locks import FILES, OURS, SHUT
 from workshop_app.extensions import db
 from workshop_app.models import Workshop
 
-FILLED = {"token": "0" * 12, "filename": "favicon.svg", "ending": "md", "key": "summary", "command": "start", "invite": "0" * 20, "number": 1, "id": "00000000-0000-4000-8000-000000000000"}
+FILLED = {"token": "0" * 12, "filename": "favicon.svg", "ending": "md", "key": "summary", "command": "start", "invite": "0" * 20, "number": 1, "shown": "0" * 32, "id": "00000000-0000-4000-8000-000000000000"}
 OUTSIDE = {"base_url": "http://127.0.0.1:5000", "headers": {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "ideas.example.gov.uk"}}
 
 
@@ -142,7 +142,7 @@ def test_every_form_and_command_is_refused_without_the_pages_token(app, room, fa
     for endpoint in set(posts.values()):
         monkeypatch.setitem(app.view_functions, endpoint, noting(app.view_functions[endpoint], endpoint, reached))
     token = fay.token()
-    for path in posts:
+    for path in [path for path, endpoint in posts.items() if endpoint != "received.receipt"]:  # there the pass in the address counts, and no cookie
         for sent in ({"data": {}}, {"json": {}}, {"data": {"csrf_token": token[::-1]}}, {"headers": {"X-CSRFToken": Browser(app).token()}}):
             assert fay.client.post(path, **sent).status_code == 400, path
     assert reached == [] and len(posts) >= 14

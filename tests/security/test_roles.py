@@ -89,10 +89,10 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "briefs.download": STAFF,
     **dict.fromkeys(("market.form", "market.save", "market.uk2", "market.download"), {"coordinator"}),
     **dict.fromkeys((
-        "receivers.index", "receivers.new", "receivers.receiver", "receivers.secret", "receivers.off", "receivers.on", "receivers.delete",
+        "receivers.index", "receivers.new", "receivers.add", "receivers.receiver", "receivers.amend", "receivers.secret", "receivers.off", "receivers.on", "receivers.delete",
         "receivers.test", "deliveries.index", "deliveries.delivery", "deliveries.again",
     ), {"coordinator", "administrator"}),
-    **dict.fromkeys(("received.receipt", "received.pack"), EVERYBODY),  # who has the pass of a delivery
+    **dict.fromkeys(("received.link", "received.receipt", "received.pack"), EVERYBODY),  # who has the pass of a delivery
     "live.board": SEATED,
     "live.console": FACILITATORS,
     "live.screen": {"facilitator", "screen"},

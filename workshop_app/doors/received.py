@@ -21,14 +21,18 @@ class Receipt(Form):
     name = Line(60, what="A name")
 
 
+@received.get("/received/<id>/<shown>")
+@anybody
+def link(id: str, shown: str):
+    return page(*behind(id, shown))
+
+
 # No token guards the form against forgery: the pass is in the address, and no cookie counts here.
-@received.route("/received/<id>/<shown>", methods=["GET", "POST"])
+@received.post("/received/<id>/<shown>")
 @csrf.exempt
 @anybody
 def receipt(id: str, shown: str):
     delivery, receiver, brief = behind(id, shown)
-    if request.method == "GET":
-        return page(delivery, receiver, brief)
     values, errors = sent() if request.is_json else typed(Receipt())
     if errors and request.is_json:
         raise Refused("bad_payload", next(iter(errors.values()))[0], errors)

@@ -55,13 +55,17 @@ def index(_account: Account):
     return render_template("receivers.html", receivers=known, kinds=KINDS, hears=HEARS)
 
 
-@receivers.route("/receivers/new", methods=["GET", "POST"])
+@receivers.get("/receivers/new")
 @staff_only(*KEEPERS)
 def new(_account: Account):
-    values, errors = typed(NewReceiver()) if request.method == "POST" else ({"kind": "webhook", "events": ["handed_over", "withdrawn"]}, {})
-    if request.method == "POST":
-        errors = errors or unfit(values["kind"], values["target"])
-    if request.method == "GET" or errors:
+    return form(None, {"kind": "webhook", "events": ["handed_over", "withdrawn"]}, {})
+
+
+@receivers.post("/receivers/new")
+@staff_only(*KEEPERS)
+def add(_account: Account):
+    values, errors = typed(NewReceiver())
+    if errors := errors or unfit(values["kind"], values["target"]):
         return form(None, values, errors)
     made = Receiver(id=new_id(), made_at=now(), secret=signing.new_secret() if values["kind"] == "webhook" else "", **values)
     db.write(lambda session: session.add(made))
@@ -70,16 +74,19 @@ def new(_account: Account):
     return done(made, "hears of what you ticked from now on.")
 
 
-@receivers.route("/receivers/<id>", methods=["GET", "POST"])
+@receivers.get("/receivers/<id>")
 @staff_only(*KEEPERS)
 def receiver(_account: Account, id: str):
+    return one(id)
+
+
+@receivers.post("/receivers/<id>")
+@staff_only(*KEEPERS)
+def amend(_account: Account, id: str):
     with db.reading() as reading:
         known = found(reading, id)
-    if request.method == "GET":
-        return one(id)
     values, errors = typed(Details())
-    errors = errors or unfit(known.kind, values["target"])
-    if errors:
+    if errors := errors or unfit(known.kind, values["target"]):
         return one(id, values=values, errors=errors)
     return done(change(id, lambda _session, receiver: [setattr(receiver, name, value) for name, value in values.items()]), "is changed.")
 

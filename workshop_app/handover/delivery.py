@@ -8,6 +8,7 @@ import threading
 import time
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 
 from workshop_app import runtime
 from workshop_app.extensions import db
@@ -18,18 +19,23 @@ from workshop_app.models import Delivery, Receiver, now
 log = logging.getLogger(__name__)
 WAYS = {"webhook": webhook.send, "email": mail.send, "folder": folder.send}
 PACE = Pace()
+UNRECORDED = "a try to deliver was not recorded: it is made again, under the same id, when its lease is over"
 
 
 def deliver_forever() -> None:
     """For as long as the process lives."""
-    carrier = Carrier(PACE)
+    carrier, well = Carrier(PACE), True
     while True:
         outbox.news.clear()  # before the look: what is put after it sets it again
-        pause = PACE.look
+        pause, was, well = PACE.look, well, True
+        # Whatever goes wrong, the next look tries again; without it nothing would ever be handed over.
         try:
             pause = carrier.look()
+        except DBAPIError:
+            well = False
+            if was:  # not at each look while the database is away
+                log.warning("nothing is handed over while the database does not answer")
         except Exception:
-            # The next look tries again; without it nothing would ever be handed over.
             log.exception("the outbox could not be looked through")
         outbox.news.wait(pause)
 
@@ -86,8 +92,8 @@ class Carrier:
     def carry(self, id: str, seen: int, receiver_id: str) -> None:
         try:
             deliver(id, seen, self.pace)
-        except Exception:
-            log.exception("a try to deliver was not recorded; it is made again when its lease is over")
+        except Exception as error:
+            log.warning(UNRECORDED, exc_info=None if isinstance(error, DBAPIError) else error)
             time.sleep(self.pace.look)  # a full disk must not make us try without a pause
         finally:
             self.free(receiver_id)
