@@ -50,7 +50,7 @@ COMMANDS = {
         "hide", "unhide", "settle", "pause_posting", "resume_posting", "gather", "put_up", "take_down", "open_vote", "close_vote", "run_off",
         "choose", "finish", "start", "go", "pause", "resume", "set_clock", "reveal", "admit", "invite", "recall", "forget",
     ), FACILITATORS),
-    **dict.fromkeys(("draft_brief", "edit_brief", "send_to_review"), STAFF),
+    **dict.fromkeys(("draft_brief", "edit_brief", "keep_wording", "send_to_review"), STAFF),
     **dict.fromkeys(("hand_over", "acknowledge", "withdraw_brief", "begin_version", "set_out"), {"coordinator"}),
     **dict.fromkeys(("approve_brief", "request_changes"), {"approver"}),
     "sit": set(),  # through the join page alone
@@ -86,7 +86,13 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "briefs.editor": STAFF,
     "briefs.draft": STAFF,
     "briefs.write": STAFF,
-    "briefs.download": STAFF,
+    "briefs.keep": STAFF,
+    "briefs.download": STAFF | {"approver"},
+    **dict.fromkeys((f"brief_changes.{name}" for name in ("edits", "section", "compare")), STAFF),
+    **dict.fromkeys((f"editions.{name}" for name in ("preview", "exported", "versions", "compare")), STAFF | {"approver"}),
+    "reviews.page": STAFF | {"approver"},
+    "reviews.make": STAFF,  # of PARTS' move; of the others, the command's own rule
+    "all_briefs.index": {"coordinator", "approver"},
     "live.board": SEATED,
     "live.console": FACILITATORS,
     "live.screen": {"facilitator", "screen"},
@@ -98,7 +104,7 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "http.suggest": FACILITATORS,
 }
 NOBODY = "00000000-0000-4000-8000-000000000000"
-PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "id": NOBODY, "number": "1"}
+PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "id": NOBODY, "number": "1", "move": "send_to_review", "other": "draft"}
 
 
 @pytest.fixture
@@ -204,7 +210,7 @@ def payload(command: commands.Command) -> dict:
     return {name: value(field) for name, field in command.schema.fields.items() if field.required}
 
 
-def test_every_command_has_a_line_here():
+def test_every_command_has_a_line_here(app):
     assert set(COMMANDS) == set(REGISTRY)
 
 

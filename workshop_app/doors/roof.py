@@ -6,8 +6,11 @@ from workshop_app import handover, rooms, runtime
 from workshop_app.config import HERE, Settings
 from workshop_app.doors import (
     accounts,
+    all_briefs,
+    brief_changes,
     briefs,
     cli,
+    editions,
     entry,
     guard,
     health,
@@ -18,6 +21,7 @@ from workshop_app.doors import (
     own_account,
     pages,
     provider,
+    reviews,
     signin,
     trail,
     workshops,
@@ -56,7 +60,8 @@ def build(settings: Settings | None = None) -> Flask:
     fanout.lay(socketio.server)
     for door in (
         pages.pages, joining.joining, signin.signin, sso, own_account.own, accounts.accounts, workshops.workshops, entry.entry,
-        trail.trail, briefs.briefs, live.live, http.http, health.health,
+        trail.trail, briefs.briefs, brief_changes.brief_changes, reviews.reviews, editions.editions, all_briefs.all_briefs, live.live,
+        http.http, health.health,
     ):
         app.register_blueprint(door)
     guard.see_to_every_address(app)
