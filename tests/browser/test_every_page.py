@@ -117,6 +117,9 @@ def finished(site):
     workshop = Workshop(site)
     for state in STAGES:
         workshop.lead_to(state)
+    review = f"/w/{workshop.code}/brief/review"
+    site.fay.submit(review, f"{review}/send_to_review", edit="1")
+    site.fay.submit(review, f"{review}/request_changes", edit="1", message="Say what you offer.")
     yield workshop
     workshop.leave()
 
@@ -124,6 +127,7 @@ def finished(site):
 PAGES = ("/", "/promise", "/accessibility", "/nowhere", "/sign-in", "/first/nonsense", "/w/{code}/results", "/j/{code}")
 STAFF_PAGES = (
     "/workshops", "/workshops/new", "/accounts", "/account", "/password", "/w/{code}/brief", "/j/{open}", "/w/{open}/entry", "/w/{open}/invites",
+    "/w/{code}/brief/review", "/w/{code}/brief/preview", "/w/{code}/brief/versions", "/w/{code}/brief/versions/1/draft", "/briefs",
     "/w/{code}/acts", "/w/{code}/forget", "/w/{forgotten}/results", "/i/{open}/nonsense",
 )
 

@@ -31,6 +31,7 @@ function counted() {
   const missing = document.querySelectorAll(".nav-todo:not([hidden])").length;
   const meter = document.querySelector("[data-complete] meter");
   meter.value = meter.max - missing;
+  setText(meter, `${meter.max - missing} of ${meter.max}`);
   setText(document.querySelector("[data-there]"), String(meter.max - missing));
 }
 

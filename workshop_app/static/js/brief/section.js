@@ -9,7 +9,8 @@ import { isEmpty, put, valueOf } from "./values.js";
 const PAUSE = 1200; // milliseconds after the last keystroke
 const RETRY = 5000;
 const LATER = ["offline", "too_fast", "busy", "restarting", "not_saved", "internal"]; // the same again in a moment
-const SIGNED_OUT = "You are signed out. Your words are kept in this browser. ";
+const SIGNED_OUT = "You are signed out. Your words are kept in this browser. Sign in in another tab and press Save here, or ";
+const KEPT_FOR_NOW = "You are signed out. Sign in in another tab, then press the button again.";
 
 export class Section {
   /** desk: {wire, drafts, say(text), saved(section, value), others(key) → Section} */
@@ -104,7 +105,7 @@ export class Section {
     if (sent === this.saved && !chosen) return this.say("Saved", "good");
     this.saving = true;
     this.say("Saving…", "waiting");
-    const answer = await this.desk.wire.save(this.key, JSON.parse(sent), this.base);
+    const answer = await this.desk.wire.save(this.key, JSON.parse(sent), chosen ? this.theirs : this.base);
     this.saving = false;
     await this.answered(answer, sent);
     const more = this.again && this.now() !== sent;
@@ -163,9 +164,8 @@ export class Section {
     const mine = valueOf(this.kind, this.form);
     const answer = await this.desk.wire.compare(this.key, mine);
     if (!answer.ok) return this.answered(answer, "");
-    this.base = answer.edit;
-    if (this.kind !== "quotes") this.desk.drafts.set(this.key, mine, this.base);
     this.dismiss();
+    this.theirs = answer.edit; // only who chooses has seen it: after a reload the choice is still open
     this.panel = conflictPanel({
       key: this.key, who: answer.who, difference: answer.difference,
       takeTheirs: () => this.take(answer), saveMine: () => this.save({ chosen: true }),
@@ -242,7 +242,7 @@ export class Section {
     const record = this.desk.others("open_to_any");
     await record.save(); // what is being written there comes first
     const answer = await this.desk.wire.keep(wording, reason);
-    if (!answer.ok) return answer.error.code === "signed_out" ? SIGNED_OUT : answer.error.message;
+    if (!answer.ok) return answer.error.code === "signed_out" ? KEPT_FOR_NOW : answer.error.message;
     const stored = await this.desk.wire.stored(record.key);
     if (stored.ok && !record.dirty) record.load(stored);
     this.desk.say("Kept, with your reason.");
