@@ -122,6 +122,9 @@ def finished(site):
     workshop = Workshop(site)
     for state in STAGES:
         workshop.lead_to(state)
+    review = f"/w/{workshop.code}/brief/review"
+    site.fay.submit(review, f"{review}/send_to_review", edit="1")
+    site.fay.submit(review, f"{review}/request_changes", edit="1", message="Say what you offer.")
     yield workshop
     workshop.leave()
 
@@ -130,6 +133,7 @@ PAGES = ("/", "/promise", "/accessibility", "/nowhere", "/sign-in", "/first/nons
 STAFF_PAGES = (
     "/workshops", "/workshops/new", "/accounts", "/account", "/password", "/w/{code}/brief", "/j/{open}", "/w/{open}/entry", "/w/{open}/invites",
     "/w/{code}/acts", "/w/{code}/forget", "/w/{forgotten}/results", "/i/{open}/nonsense", "/w/{code}/brief/market", "/w/{code}/brief/uk2",
+    "/w/{code}/brief/review", "/w/{code}/brief/preview", "/w/{code}/brief/versions", "/w/{code}/brief/versions/1/draft", "/briefs",
 )
 
 

@@ -10,11 +10,11 @@ from people import new_id
 from workshop_app import create_app
 from workshop_app.config import Settings
 from workshop_app.doors import links
-from workshop_app.doors.locks import FILES, OURS, SHUT
+from workshop_app.doors.locks import FILES, FRAMED, OURS, SHUT
 from workshop_app.extensions import db
 from workshop_app.models import Workshop
 
-FILLED = {"token": "0" * 12, "filename": "favicon.svg", "ending": "md", "key": "summary", "command": "start", "invite": "0" * 20, "number": 1, "shown": "0" * 32, "id": "00000000-0000-4000-8000-000000000000"}
+FILLED = {"token": "0" * 12, "filename": "favicon.svg", "ending": "md", "key": "summary", "command": "start", "invite": "0" * 20, "number": 1, "shown": "0" * 32, "id": "00000000-0000-4000-8000-000000000000", "move": "send_to_review", "other": "draft"}
 OUTSIDE = {"base_url": "http://127.0.0.1:5000", "headers": {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "ideas.example.gov.uk"}}
 
 
@@ -46,6 +46,7 @@ def routes(app, code: str, method: str) -> dict[str, str]:
 
 def is_locked(response) -> bool:
     policy = dict(part.split(" ", 1) for part in response.headers["Content-Security-Policy"].split("; "))
+    assert policy.pop("frame-src", "'self'") == "'self'"  # the preview of a brief shows our own page in a frame
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == policy["trusted-types"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'" and policy["require-trusted-types-for"] == "'script'"
     assert "unsafe" not in str(policy) and "*" not in str(policy)
@@ -70,6 +71,8 @@ def test_every_route_is_locked_for_whoever_asks(app, room, fay, method):
             assert answer.status_code < 500, path
             if endpoint == "static" and answer.status_code < 400:
                 assert FILES.items() <= dict(answer.headers).items(), path
+            elif endpoint == "editions.exported" and answer.status_code == 200:
+                assert FRAMED.items() <= dict(answer.headers).items() and answer.headers["Cache-Control"] == "no-store", path
             else:
                 assert is_locked(answer) and answer.headers["Cache-Control"] == "no-store", path
     assert answered >= {"GET": {200, 302, 403, 404}, "POST": {302, 400, 403, 410}}.get(method, {200})

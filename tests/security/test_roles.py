@@ -50,7 +50,7 @@ COMMANDS = {
         "hide", "unhide", "settle", "pause_posting", "resume_posting", "gather", "put_up", "take_down", "open_vote", "close_vote", "run_off",
         "choose", "finish", "start", "go", "pause", "resume", "set_clock", "reveal", "admit", "invite", "recall", "forget",
     ), FACILITATORS),
-    **dict.fromkeys(("draft_brief", "edit_brief", "send_to_review"), STAFF),
+    **dict.fromkeys(("draft_brief", "edit_brief", "keep_wording", "send_to_review"), STAFF),
     **dict.fromkeys(("hand_over", "acknowledge", "withdraw_brief", "begin_version", "set_out"), {"coordinator"}),
     **dict.fromkeys(("approve_brief", "request_changes"), {"approver"}),
     "sit": set(),  # through the join page alone
@@ -86,13 +86,19 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "briefs.editor": STAFF,
     "briefs.draft": STAFF,
     "briefs.write": STAFF,
-    "briefs.download": STAFF,
     **dict.fromkeys(("market.form", "market.save", "market.uk2", "market.download"), {"coordinator"}),
     **dict.fromkeys((
         "receivers.index", "receivers.new", "receivers.add", "receivers.receiver", "receivers.amend", "receivers.secret", "receivers.off", "receivers.on", "receivers.delete",
         "receivers.test", "deliveries.index", "deliveries.delivery", "deliveries.again",
     ), {"coordinator", "administrator"}),
     **dict.fromkeys(("received.link", "received.receipt", "received.pack"), EVERYBODY),  # who has the pass of a delivery
+    "briefs.keep": STAFF,
+    "briefs.download": STAFF | {"approver"},
+    **dict.fromkeys((f"brief_changes.{name}" for name in ("edits", "section", "compare")), STAFF),
+    **dict.fromkeys((f"editions.{name}" for name in ("preview", "exported", "versions", "compare")), STAFF | {"approver"}),
+    "reviews.page": STAFF | {"approver"},
+    "reviews.make": STAFF,  # of PARTS' move; of the others, the command's own rule
+    "all_briefs.index": {"coordinator", "approver"},
     "live.board": SEATED,
     "live.console": FACILITATORS,
     "live.screen": {"facilitator", "screen"},
@@ -104,7 +110,7 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "http.suggest": FACILITATORS,
 }
 NOBODY = "00000000-0000-4000-8000-000000000000"
-PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "id": NOBODY, "shown": "0" * 32, "number": "1"}
+PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "id": NOBODY, "shown": "0" * 32, "number": "1", "move": "send_to_review", "other": "draft"}
 
 
 @pytest.fixture

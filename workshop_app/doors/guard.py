@@ -1,4 +1,5 @@
 """Who may open which address: said once, at the view, and checked before it runs. An address without a guard stops the start."""
+import contextlib
 import functools
 
 from flask import request
@@ -60,6 +61,16 @@ def entered(code: str, tried: tuple, roles: tuple) -> tuple[Workshop, Actor]:
                 return workshop, actor
             last = Refused("not_allowed", "This is not open to you in that role.", status=403)
         raise last
+
+
+def everybody_here(workshop: Workshop, roles: tuple) -> list[Actor]:
+    """This request in each of these roles that it may have in the workshop: somebody can coordinate and approve."""
+    found = []
+    with db.reading() as reading:
+        for role in roles:
+            with contextlib.suppress(Refused):
+                found.append(identity.actor_in(reading, workshop, role))
+    return found
 
 
 def see_to_every_address(app) -> None:

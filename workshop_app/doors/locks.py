@@ -31,26 +31,40 @@ FILES = {
 }
 
 
+# A brief as it is exported, in the frame of its preview: a page of its own origin that only shows.
+FRAMED = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Opener-Policy": "unsafe-none",  # which a sandboxed page would not open with, when it is opened alone
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'",
+}
+
+
 def lock(response):
     if request.endpoint == "static" and response.status_code < 400:
         response.headers.update(FILES)
     else:
         response.headers.update(ALWAYS)
-        response.headers["Content-Security-Policy"] = policy(request.host, secure=request.is_secure)
+        frames = request.endpoint == "editions.preview"
+        response.headers["Content-Security-Policy"] = policy(request.host, request.is_secure, frames)
+        if request.endpoint == "editions.exported" and response.status_code == 200:
+            response.headers.update(FRAMED)
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"  # what lies below this host's name is not ours to bind
     return response
 
 
-def policy(host: str, secure: bool) -> str:
+def policy(host: str, secure: bool, frames: bool = False) -> str:
     """What a page may load: our own scripts, styles, fonts and pictures, nothing inline, and no text becomes markup.
+    `frames`: a page of ours in a frame too.
 
     The live connection is named beside 'self', which older Safari takes for http alone.
     """
     live = f" {'wss' if secure else 'ws'}://{host}" if host else ""
+    framed = "frame-src 'self'; " if frames else ""
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; " + framed +
         f"connect-src 'self'{live}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )

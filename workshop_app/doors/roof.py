@@ -6,9 +6,12 @@ from workshop_app import rooms, runtime
 from workshop_app.config import HERE, Settings
 from workshop_app.doors import (
     accounts,
+    all_briefs,
+    brief_changes,
     briefs,
     cli,
     deliveries,
+    editions,
     entry,
     guard,
     health,
@@ -22,6 +25,7 @@ from workshop_app.doors import (
     provider,
     received,
     receivers,
+    reviews,
     signin,
     trail,
     workshops,
@@ -33,7 +37,7 @@ from workshop_app.doors.single_sign_on import sso
 from workshop_app.engine import fanout
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import csrf, db, house, socketio
-from workshop_app.handover import editing, review
+from workshop_app.handover import editing, files, review
 from workshop_app.method import codes
 from workshop_app.method.principles import MEANINGS
 
@@ -66,7 +70,8 @@ def build(settings: Settings | None = None) -> Flask:
     fanout.lay(socketio.server)
     for door in (
         pages.pages, joining.joining, signin.signin, sso, own_account.own, accounts.accounts, workshops.workshops, entry.entry,
-        trail.trail, open_contracting.market, briefs.briefs, receivers.receivers, deliveries.deliveries, received.received, live.live,
+        trail.trail, briefs.briefs, brief_changes.brief_changes, reviews.reviews, editions.editions, all_briefs.all_briefs,
+        open_contracting.market, receivers.receivers, deliveries.deliveries, received.received, live.live,
         http.http, health.health,
     ):
         app.register_blueprint(door)
@@ -78,7 +83,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.after_request(pack)
     ways_in = {"has_passwords": settings.has_passwords, "sso_name": settings.oidc_name if settings.single_sign_on else ""}
     app.context_processor(lambda: {"account": identity.account_now(), "council": settings.council, **ways_in})
-    app.jinja_env.globals.update(pretty=codes.pretty, principles=MEANINGS)
+    app.jinja_env.globals.update(pretty=codes.pretty, formats=files.WORDS, principles=MEANINGS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=1)

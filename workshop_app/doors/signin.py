@@ -92,6 +92,8 @@ def local_path(wanted: str | None) -> str | None:
 def start_page(account: Account) -> str:
     if account.facilitator or account.coordinator:
         return url_for("workshops.index")
+    if account.approver:
+        return url_for("all_briefs.index")
     return url_for("accounts.index") if account.admin else url_for("pages.home")
 
 

@@ -31,6 +31,7 @@ WORDS = {  # command: what a reader of the list is told
     "choose": "recorded the group’s choice",
     "draft_brief": "drafted the brief",
     "edit_brief": "edited the brief",
+    "keep_wording": "kept words that the wording check points at",
     "send_to_review": "sent the brief to review",
     "request_changes": "asked for changes to the brief",
     "approve_brief": "approved the brief",

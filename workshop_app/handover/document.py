@@ -133,4 +133,4 @@ def chosen(value: dict) -> Iterator[tuple]:
 
 
 KINDS = {"text": paragraphs, "list": points, "quotes": quotes, "contact": contact, "dates": dates, "open": open_to_any, "apply": apply,
-         "route": route, "chosen": chosen, "history": history}
+         "route": route, "chosen": chosen, "history": history, "line": paragraphs}

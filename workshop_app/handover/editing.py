@@ -15,6 +15,11 @@ class EditBrief(Schema):
     base = Number(1, 2**31 - 1)
 
 
+class KeepWording(Schema):
+    wording = Text(500, required=True, lines=False)
+    reason = Text(300, required=True, lines=False)
+
+
 @command("brief", EditBrief, by=STAFF, when="always", scrubs=True)
 def edit_brief(table: Table, sent: dict) -> list:
     """Write one section. `base`: the number of the last edit that the writer has seen; what came after it is not written over."""
@@ -31,7 +36,23 @@ def edit_brief(table: Table, sent: dict) -> list:
     if section.key == "told_us":
         redact(table, brief, value, sent["value"])
     write(table, brief, {section.key: value})
-    table.reply["edit"] = brief.edit
+    table.reply["edit"], table.detail = brief.edit, section.title
+    return [brief]
+
+
+@command("brief", KeepWording, by=STAFF, when="always")
+def keep_wording(table: Table, sent: dict) -> list:
+    """People keep words that the wording check points at. The brief says so, with the reason: suppliers can judge for themselves."""
+    brief, section = found(table), sections.SECTIONS["open_to_any"]
+    value = brief.sections[section.key]
+    others = [row for row in value["kept"] if row["wording"] != sent["wording"]]
+    value = value | {"kept": [*others, {"wording": sent["wording"], "reason": sent["reason"]}]}
+    table.reply = {"value": value, "edit": brief.edit}
+    if brief.sections[section.key] == value:
+        return []  # a resend
+    refuse_locked(brief)
+    write(table, brief, {section.key: cleaned(section.key, value)})
+    table.reply["edit"], table.detail = brief.edit, section.title
     return [brief]
 
 

@@ -14,8 +14,9 @@ from workshop_app.handover.pack import pack
 from workshop_app.handover.workshop_data import told, workshop_data
 from workshop_app.models import Brief, Edition, Step, Workshop
 
-DATA = {"ocds.json": "Open contracting data", "workshop.json": "How the challenge was chosen (data)"}
+DATA = ("ocds.json", "workshop.json")
 PACK = "zip"
+WORDS = {ending: format.words for ending, format in FORMATS.items()} | {PACK: "All of them in a pack (ZIP)"}  # of what staff take away
 CONTENT_TYPES = {ending: format.content_type for ending, format in FORMATS.items()} | dict.fromkeys(DATA, "application/json") | {
     PACK: "application/zip"}
 

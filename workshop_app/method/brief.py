@@ -52,6 +52,25 @@ def sources(material: dict) -> dict[str, list[dict]]:
     return found | {key: [{"answers": len(said)}] for key, said in material["answers"].items() if said}
 
 
+def provenance(behind: list[dict]) -> str:
+    """What `sources` says of one section, as a sentence; "" for nothing."""
+    clusters = [origin(source) for source in behind if "notes" in source]
+    if clusters:
+        return f"Drafted from {', and '.join(clusters)}."
+    given = sum(source["answers"] for source in behind if "answers" in source)
+    return f"Drafted from {numbered(given, 'answer')} of the brief stage." if given else ""
+
+
+def origin(source: dict) -> str:
+    title = source["cluster"]
+    where = {None: "outside any cluster", "": "of a cluster without a title"}.get(title, f"of the cluster ‘{title}’")
+    return f"{numbered(source['notes'], 'note')} {where}"
+
+
+def numbered(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def quoted(parts: dict) -> set[str]:
     """The words that the quotes section still tells."""
     return {quote["text"] for quote in parts["told_us"] if not quote["redacted"]}
@@ -96,8 +115,7 @@ def problem(clusters: list[dict]) -> str:
 
 
 def counted(cluster: dict) -> str:
-    number = len(cluster["notes"])
-    notes = "1 note" if number == 1 else f"{number} notes"
+    notes = numbered(len(cluster["notes"]), "note")
     if cluster["title"] is None:  # what lies in no cluster
         return f"People wrote {notes} outside any cluster."
     where = f"under ‘{cluster['title']}’" if cluster["title"] else "in a cluster without a title"

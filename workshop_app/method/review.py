@@ -5,6 +5,14 @@ STATES = {
     "draft": "Draft", "in_review": "In review", "approved": "Approved", "handed_over": "Handed over", "acknowledged": "Acknowledged",
     "withdrawn": "Withdrawn",
 }
+NEXT = {  # who acts next, and how
+    "draft": "The facilitator or a coordinator finishes it and sends it to review.",
+    "in_review": "An approver approves it, or asks for changes.",
+    "approved": "A coordinator hands it over.",
+    "handed_over": "Whoever received it confirms that, or a coordinator records it.",
+    "acknowledged": "Nobody: it has arrived. A coordinator can begin a new version.",
+    "withdrawn": "Nobody: nothing more will come of it.",
+}
 OUT = ("approved", "handed_over", "acknowledged", "withdrawn")  # what somebody outside the review may come to see
 
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 from workshop_app.method.section_values import EMPTY, BadValue, cleaned, day, no_such_day, words
 
-__all__ = ["ANSWERABLE", "CATALOGUE", "READ_ONLY", "ROUTES", "SECTIONS", "BadValue", "Section", "clean", "day", "empty", "is_empty",
-           "limit_problems", "missing", "words"]
+__all__ = ["ANSWERABLE", "CATALOGUE", "READ_ONLY", "ROUTES", "SECTIONS", "BadValue", "Section", "clean", "completeness", "day", "empty",
+           "is_empty", "limit_problems", "missing", "words"]
 
 ROUTES = {
     "undecided": "Not decided yet",
@@ -128,6 +128,17 @@ def missing(sections: dict, stage: str) -> list[str]:
     """Keys of the sections that are needed and empty, in order. stage: "draft", or "approval", which needs those of the draft too."""
     asked = {"draft": {"draft"}, "approval": {"draft", "approval"}}[stage]
     return [section.key for section in CATALOGUE if section.needed in asked and is_empty(section.key, sections.get(section.key))]
+
+
+def completeness(sections: dict) -> dict:
+    """How far the brief is from an approval: {"needed": how many sections it takes, "there": how many of them are there,
+    "missing": [key], "too_long": {key: [sentence]}}.
+    """
+    needed = [section.key for section in CATALOGUE if section.needed in ("draft", "approval")]
+    lacking = missing(sections, "approval")
+    written = [section.key for section in CATALOGUE if section.key in sections and section.key not in READ_ONLY]
+    too_long = {key: said for key in written if (said := hard_problems(key, sections[key]))}
+    return {"needed": len(needed), "there": len(needed) - len(lacking), "missing": lacking, "too_long": too_long}
 
 
 def limit_problems(key: str, value) -> list[str]:
