@@ -98,7 +98,8 @@ def test_no_page_makes_anything_of_the_words(told, fay_at, app):
     at, title = f"/w/{told.code}", [KEPT["script"]]
     for browser, path, everything in (
         (ada_at, at, title), (fay_at, f"{at}/facilitate", title), (fay_at, f"{at}/screen", title), (fay_at, "/workshops", title),
-        (fay_at, f"{at}/results", KEPT.values()), (fay_at, f"{at}/brief", KEPT.values()),
+        (fay_at, f"{at}/results", KEPT.values()), (fay_at, f"{at}/brief", KEPT.values()), (fay_at, f"{at}/brief/review", []),
+        (fay_at, f"{at}/brief/versions", []),
     ):
         answer = browser.get(path)
         page = Page(answer.text)
