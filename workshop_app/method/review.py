@@ -5,6 +5,7 @@ STATES = {
     "draft": "Draft", "in_review": "In review", "approved": "Approved", "handed_over": "Handed over", "acknowledged": "Acknowledged",
     "withdrawn": "Withdrawn",
 }
+OUTWARD = ("approve_brief", "hand_over", "acknowledge", "withdraw_brief")  # moves that somebody outside the review may come to hear of
 OUT = ("approved", "handed_over", "acknowledged", "withdrawn")  # what somebody outside the review may come to see
 
 
