@@ -31,13 +31,17 @@ FILES = {
 }
 
 
+ASK_AGAIN = "private, no-cache"  # what a program of procurement may keep, if it asks each time whether it has changed
+
+
 def lock(response):
     if request.endpoint == "static" and response.status_code < 400:
         response.headers.update(FILES)
     else:
         response.headers.update(ALWAYS)
         response.headers["Content-Security-Policy"] = policy(request.host, secure=request.is_secure)
-        response.headers["Cache-Control"] = "no-store"
+        if response.headers.get("Cache-Control") != ASK_AGAIN:
+            response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"  # what lies below this host's name is not ours to bind
     return response

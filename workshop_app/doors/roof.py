@@ -6,6 +6,7 @@ from workshop_app import handover, rooms, runtime
 from workshop_app.config import HERE, Settings
 from workshop_app.doors import (
     accounts,
+    api,
     briefs,
     cli,
     entry,
@@ -59,6 +60,7 @@ def build(settings: Settings | None = None) -> Flask:
         trail.trail, briefs.briefs, live.live, http.http, health.health,
     ):
         app.register_blueprint(door)
+    api.register(app)
     guard.see_to_every_address(app)
     pages.register_errors(app)
     provider.register(app, settings)
