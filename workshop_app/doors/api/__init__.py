@@ -1,5 +1,5 @@
 """The API for programs of procurement: version 1, below /api/v1."""
-from workshop_app.doors.api.briefs import briefs
+from workshop_app.doors.api.operations import briefs
 from workshop_app.doors.api.place import contract
 from workshop_app.doors.api.reference import reference
 from workshop_app.extensions import csrf

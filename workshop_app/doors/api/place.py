@@ -52,8 +52,10 @@ class Place(Blueprint):
     def operation(self, *scopes: str, **doc):
         """Guard and document an operation for tokens with one of these scopes."""
 
+        answers = {401: "UNAUTHORIZED", 403: "FORBIDDEN", 429: "TOO_MANY_REQUESTS"} | doc.pop("responses", {})
+
         def settle(view):
-            return self.doc(security=[{"token": [scope]} for scope in scopes], **doc)(bearer(*scopes)(view))
+            return self.doc(security=[{"token": [scope]} for scope in scopes], responses=answers, **doc)(bearer(*scopes)(view))
 
         return settle
 

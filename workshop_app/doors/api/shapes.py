@@ -34,6 +34,16 @@ def without_leap(text: str) -> str:
     return text.upper().replace(":60", ":59", 1) if text[17:19] == "60" else text.upper()
 
 
+class WholeNumber(fields.Integer):
+    """JSON knows no integers: 1.0 is as whole as 1. "1" is no number."""
+
+    def __init__(self, **kwargs):
+        super().__init__(strict=True, **kwargs)
+
+    def _validated(self, value):
+        return super()._validated(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
 class Asked(Schema):
     state = fields.List(
         fields.String(validate=validate.OneOf(STATES, error=f"This is one of: {', '.join(STATES)}.")),
@@ -49,8 +59,8 @@ class Asked(Schema):
 
 
 class Receipt(Schema):
-    version = fields.Integer(
-        required=True, strict=True, validate=validate.Range(1, 2**31 - 1), **said("The version that was received: the one in force.")
+    version = WholeNumber(
+        required=True, validate=validate.Range(1, 2**31 - 1), **said("The version that was received: the one in force.")
     )
     case_reference = fields.String(
         required=True, validate=[validate.Length(1, 100), validate.Regexp(f".*{SEEN}", re.DOTALL, error="This takes a letter or a digit.")],

@@ -19,6 +19,9 @@ briefs = Place("api", __name__, url_prefix="/api/v1", description="Challenge Bri
 lately = Kept()
 NO_BRIEF = "There is no such brief, or this token may not see it."
 NO_VERSION = "This brief has no such version, or this token may not see it."
+ID = {"in": "path", "name": "id", "description": "The id of a brief, or its reference.", "example": "b-7k2m9q"}
+NUMBER = {"in": "path", "name": "number", "description": "The number of a version, from 1.", "example": 1}
+ENDING = {"in": "path", "name": "ending", "schema": {"type": "string", "enum": list(FILES)}, "example": "docx"}
 NEXT = {"Link": {"description": "The address of the next page, as rel=\"next\".", "schema": {"type": "string"}}}
 KINDS = {file.content_type.partition(";")[0]: {"schema": {}} for file in FILES.values()}
 
@@ -41,25 +44,27 @@ def listed(caller: Caller, asked: dict):
     more = len(found) > len(shown)
     cursor = walk.cursor([(at, head["id"]) for at, head in shown], more)
     following = shelf.listing(request.args.to_dict(flat=False) | {"cursor": [cursor]}) if more else None
-    response = represented({"briefs": [head for _, head in shown], "next": following, "cursor": cursor})
+    # A cursor may move with the clock. Who keeps the older one sees a little more again, and misses nothing.
+    heads = [head for _, head in shown]
+    response = represented({"briefs": heads, "next": following, "cursor": cursor}, tagged=[heads, more])
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
 
 
-@briefs.get("/briefs/<id>")
+@briefs.get("/briefs/<id>", parameters=[ID])
 @briefs.operation(*READ)
 @briefs.response(200, shapes.Whole)
 def brief(caller: Caller, id: str):
     """Read a brief
 
-    With its sections, the addresses of its files, and its versions. `id` can be its reference too.
+    With its sections, the addresses of its files, and its versions.
     """
     with db.reading() as reading:
         return represented(shelf.whole(reading, found(reading, caller, id)))
 
 
-@briefs.get("/briefs/<id>/versions/<int:number>")
+@briefs.get("/briefs/<id>/versions/<int:number>", parameters=[ID, NUMBER])
 @briefs.operation(*READ)
 @briefs.response(200, shapes.Version)
 def version(caller: Caller, id: str, number: int):
@@ -71,10 +76,8 @@ def version(caller: Caller, id: str, number: int):
         return represented(shelf.one_version(version_of(reading, caller, id, number)))
 
 
-@briefs.get("/briefs/<id>/versions/<int:number>/<ending>")
-@briefs.operation(*READ, responses={200: {"description": "The file.", "content": KINDS}}, parameters=[
-    {"in": "path", "name": "ending", "required": True, "schema": {"type": "string", "enum": list(FILES)}},
-])
+@briefs.get("/briefs/<id>/versions/<int:number>/<ending>", parameters=[ID, NUMBER, ENDING])
+@briefs.operation(*READ, responses={200: {"description": "The file.", "content": KINDS}})
 def file(caller: Caller, id: str, number: int, ending: str):
     """Fetch a file of a version
 
@@ -91,7 +94,7 @@ def file(caller: Caller, id: str, number: int, ending: str):
     return sent(Response(lately.get(tag, lambda: beside.documents.call(files.rendered, ending, gathered))), wanted, ending, tag)
 
 
-@briefs.get("/briefs/<id>/history")
+@briefs.get("/briefs/<id>/history", parameters=[ID])
 @briefs.operation(*READ)
 @briefs.response(200, shapes.History)
 def history(caller: Caller, id: str):
@@ -104,7 +107,7 @@ def history(caller: Caller, id: str):
         return represented({"steps": [shelf.step(step, known) for step in shelf.steps(reading, known)]})
 
 
-@briefs.post("/briefs/<id>/acknowledge")
+@briefs.post("/briefs/<id>/acknowledge", parameters=[ID])
 @briefs.operation("briefs:acknowledge")
 @briefs.arguments(shapes.Receipt, example={"version": 1, "case_reference": "PROC-2027-0117"})
 @briefs.response(200, shapes.Received)
@@ -121,7 +124,7 @@ def acknowledge(caller: Caller, receipt: dict, id: str):
         raise Refused(refused.code, refused.message, refused.fields, 422 if refused.status == 400 else refused.status) from None
     return jsonify({
         "id": known.brief.id, "reference": known.brief.reference, "version": receipt["version"], "state": "acknowledged",
-        "case_reference": receipt["case_reference"],
+        "case_reference": as_kept(receipt["case_reference"], lines=False),
     })
 
 
