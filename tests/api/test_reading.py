@@ -117,11 +117,10 @@ def test_a_withdrawal_does_not_tell_that_there_was_a_draft(una, dora, desk):
     assert una.read()["briefs"][0]["version"] == 1
 
 
-@pytest.mark.parametrize("id", [NOBODY, "b-222222", "B-222222", "x" * 2000, "%00", "' OR 1=1 --", "☃", ".."])
-def test_what_is_not_there_is_not_there(una, dora, desk, id):
+def test_what_is_not_there_is_not_there(una, dora, desk):
     desk.to("approved")
-    for program in (una, dora):
-        assert program.get(f"briefs/{id}").status_code == 404
+    for id in (NOBODY, "b-222222", "B-222222", "x" * 2000, "%00", "' OR 1=1 --", "☃", ".."):
+        assert [program.get(f"briefs/{id}").status_code for program in (una, dora)] == [404, 404], id
     for number in ("0", "2", "99999999999999999999", "x", "-1"):
         assert dora.get(f"briefs/{desk.brief.id}/versions/{number}").status_code == 404, number
     assert problem(dora.get(f"briefs/{desk.brief.id}/versions/1/exe")) == (404, "not_found")

@@ -7,6 +7,7 @@ from workshop_app.config import HERE, Settings
 from workshop_app.doors import (
     accounts,
     api,
+    api_tokens,
     briefs,
     cli,
     entry,
@@ -57,7 +58,7 @@ def build(settings: Settings | None = None) -> Flask:
     fanout.lay(socketio.server)
     for door in (
         pages.pages, joining.joining, signin.signin, sso, own_account.own, accounts.accounts, workshops.workshops, entry.entry,
-        trail.trail, briefs.briefs, live.live, http.http, health.health,
+        trail.trail, api_tokens.api_tokens, briefs.briefs, live.live, http.http, health.health,
     ):
         app.register_blueprint(door)
     api.register(app)
