@@ -39,10 +39,9 @@ def make(account: Account):
     if errors:
         return shown(values=values | {"scopes": request.form.getlist("scopes")}, errors=errors, status=400)
     token, at = new_token(), now()
-    lasts = int(values["days"]) * DAY if values["days"] else None
     made = ApiToken(
-        id=new_id(), name=values["name"], token_hash=ApiToken.hash_of(token), scopes=sorted(values["scopes"]), made_by=account.id, made_at=at,
-        expires_at=at + lasts if lasts else None,
+        id=new_id(), name=values["name"], token_hash=ApiToken.hash_of(token), scopes=sorted(values["scopes"]), made_by=account.id,
+        made_at=at, expires_at=at + int(values["days"]) * DAY if values["days"] else None,
     )
     try:
         db.write(lambda session: keep(session, made, at))
@@ -54,7 +53,8 @@ def make(account: Account):
 def keep(session, made: ApiToken, at: int) -> None:
     """A name is for one token at a time: the history of a brief names by it who received the brief."""
     if any(known.name.casefold() == made.name.casefold() and state(known, at) == "good" for known in session.query(ApiToken)):
-        raise Refused("name_taken", "A token has this name.", {"name": ["Another token that is good has this name. Choose another, or revoke it."]})
+        said = "Another token that is good has this name. Choose another, or revoke it."
+        raise Refused("name_taken", said, {"name": [said]}, status=409)
     session.add(made)
 
 

@@ -13,7 +13,7 @@ from workshop_app.handover.shelf import Version
 
 @dataclass(frozen=True)
 class File:
-    """gather(session, version): what the file says, which can be pickled and whose `repr` changes with it. render(that): its text or bytes."""
+    """gather(session, version): what the file says; it can be pickled, and its `repr` changes with it. render(that): its text or bytes."""
 
     words: str
     content_type: str

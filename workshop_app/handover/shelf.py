@@ -1,4 +1,7 @@
-"""Briefs as programs read them: all as they are worked on, or no more than what was approved. Each answer takes a fixed number of queries."""
+"""Briefs as programs read them: all as they are worked on, or no more than what was approved.
+
+However many there are, an answer takes the same number of queries.
+"""
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -22,12 +22,13 @@ NO_VERSION = "This brief has no such version, or this token may not see it."
 ID = {"in": "path", "name": "id", "description": "The id of a brief, or its reference.", "example": "b-7k2m9q"}
 NUMBER = {"in": "path", "name": "number", "description": "The number of a version, from 1.", "example": 1}
 ENDING = {"in": "path", "name": "ending", "schema": {"type": "string", "enum": list(FILES)}, "example": "docx"}
+SAME, LOST = {304: "NOT_MODIFIED"}, {404: "NOT_FOUND"}
 NEXT = {"Link": {"description": "The address of the next page, as rel=\"next\".", "schema": {"type": "string"}}}
 KINDS = {file.content_type.partition(";")[0]: {"schema": {}} for file in FILES.values()}
 
 
 @briefs.get("/briefs")
-@briefs.operation(*READ)
+@briefs.operation(*READ, responses=SAME)
 @briefs.arguments(shapes.Asked, location="query")
 @briefs.response(200, shapes.Page, headers=NEXT)
 def listed(caller: Caller, asked: dict):
@@ -53,7 +54,7 @@ def listed(caller: Caller, asked: dict):
 
 
 @briefs.get("/briefs/<id>", parameters=[ID])
-@briefs.operation(*READ)
+@briefs.operation(*READ, responses=SAME | LOST)
 @briefs.response(200, shapes.Whole)
 def brief(caller: Caller, id: str):
     """Read a brief
@@ -65,7 +66,7 @@ def brief(caller: Caller, id: str):
 
 
 @briefs.get("/briefs/<id>/versions/<int:number>", parameters=[ID, NUMBER])
-@briefs.operation(*READ)
+@briefs.operation(*READ, responses=SAME | LOST)
 @briefs.response(200, shapes.Version)
 def version(caller: Caller, id: str, number: int):
     """Read one version of a brief
@@ -77,7 +78,7 @@ def version(caller: Caller, id: str, number: int):
 
 
 @briefs.get("/briefs/<id>/versions/<int:number>/<ending>", parameters=[ID, NUMBER, ENDING])
-@briefs.operation(*READ, responses={200: {"description": "The file.", "content": KINDS}})
+@briefs.operation(*READ, responses={200: {"description": "The file.", "content": KINDS}} | SAME | LOST)
 def file(caller: Caller, id: str, number: int, ending: str):
     """Fetch a file of a version
 
@@ -95,7 +96,7 @@ def file(caller: Caller, id: str, number: int, ending: str):
 
 
 @briefs.get("/briefs/<id>/history", parameters=[ID])
-@briefs.operation(*READ)
+@briefs.operation(*READ, responses=SAME | LOST)
 @briefs.response(200, shapes.History)
 def history(caller: Caller, id: str):
     """Read what happened to a brief
@@ -108,7 +109,7 @@ def history(caller: Caller, id: str):
 
 
 @briefs.post("/briefs/<id>/acknowledge", parameters=[ID])
-@briefs.operation("briefs:acknowledge")
+@briefs.operation("briefs:acknowledge", responses={409: "CONFLICT"} | LOST)
 @briefs.arguments(shapes.Receipt, example={"version": 1, "case_reference": "PROC-2027-0117"})
 @briefs.response(200, shapes.Received)
 def acknowledge(caller: Caller, receipt: dict, id: str):

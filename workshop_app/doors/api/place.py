@@ -3,7 +3,7 @@ import http
 from types import MappingProxyType
 
 from apispec import APISpec
-from flask import Request, request
+from flask import Request
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema, ValidationError
 from webargs.flaskparser import FlaskParser

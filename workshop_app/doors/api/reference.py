@@ -1,5 +1,6 @@
 """What the API can do, for programs and for the people who write them: the OpenAPI document, and a page made from it."""
 import json
+import re
 from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, render_template
@@ -34,15 +35,16 @@ def contract() -> dict:
 def operations(told: dict) -> list[dict]:
     """Each operation as the page shows it."""
     return [
-        operation(f"{method}-{path.strip('/').replace('/', '-').translate({123: None, 125: None})}", method, path, item[method], item.get("parameters", []))
+        operation(method, path, item[method], item.get("parameters", []))
         for path, item in told["paths"].items() for method in METHODS if method in item
     ]
 
 
-def operation(id: str, method: str, path: str, said: dict, shared: list[dict]) -> dict:
+def operation(method: str, path: str, said: dict, shared: list[dict]) -> dict:
     body = said.get("requestBody", {}).get("content", {}).get("application/json", {})
     return {
-        "id": id, "method": method.upper(), "path": path, "summary": said["summary"], "description": said.get("description", ""),
+        "id": "-".join((method, *re.findall(r"\w+", path))), "method": method.upper(), "path": path, "summary": said["summary"],
+        "description": said.get("description", ""),
         "scopes": [scope for way in said["security"] for scope in way["token"]],
         "parameters": [parameter(one) for one in (*shared, *said.get("parameters", []))],
         "body": named(body.get("schema", {})), "example": json.dumps(body["example"], indent=2) if "example" in body else "",
