@@ -69,6 +69,12 @@ class Contract(Api):
     def _register_error_handlers(self):
         """The house has its own."""
 
+    def _register_etag_headers(self):
+        """Every answer has a tag: it is told once, for all of them."""
+
+    def _register_pagination_header(self):
+        """Pages are told in the body."""
+
     def _register_responses(self):
         for status in http.HTTPStatus:
             said = {"description": status.phrase}

@@ -23,9 +23,11 @@ def document():
 @anybody
 def page():
     told = contract()
-    shapes = [(name, rows_of(shape)) for name, shape in told["components"]["schemas"].items()]
+    listed = operations(told)
+    sent = {one["body"] for one in listed}
+    shapes = [(name, rows_of(shape, name in sent)) for name, shape in told["components"]["schemas"].items()]
     about = told["info"]["description"].strip().split("\n\n")
-    return render_template("api.html", about=about, operations=operations(told), shapes=shapes, problems=TITLES, scopes=SCOPES)
+    return render_template("api.html", about=about, operations=listed, shapes=shapes, problems=TITLES, scopes=SCOPES)
 
 
 def contract() -> dict:
@@ -56,7 +58,7 @@ def parameter(one: dict) -> dict:
     return {
         "name": one["name"], "where": {"path": "in the address", "query": "in the query"}[one["in"]], "needed": one.get("required", False),
         "kind": kind(one["schema"]), "description": one.get("description", ""),
-        "example": one.get("example", one["schema"].get("example", one["schema"].get("default"))),
+        "example": one.get("example", one["schema"].get("example")), "usual": one["schema"].get("default"),
     }
 
 
@@ -65,11 +67,13 @@ def answer(status: str, one: dict) -> dict:
     content = one.get("content", {})
     phrase = "Any other problem" if status == "default" else HTTPStatus(int(status)).phrase
     shape = next((named(media.get("schema", {})) for media in content.values()), "")
-    return {"status": status, "words": phrase, "kinds": list(content), "shape": shape or ("Problem" if "$ref" in one else "")}
+    shape = shape or ("Problem" if status == "default" or status >= "4" else "")
+    return {"status": status, "words": phrase, "kinds": list(content), "shape": shape}
 
 
-def rows_of(shape: dict) -> list[dict]:
-    needed = shape.get("required", [])
+def rows_of(shape: dict, sent: bool) -> list[dict]:
+    """Each field. `sent`: it is we who get the shape, and need some of them."""
+    needed = shape.get("required", []) if sent else []
     return [
         {"name": name, "kind": kind(one), "shape": named(one) or named(one.get("items", {})), "needed": name in needed,
          "description": one.get("description", "")}
@@ -94,8 +98,10 @@ def kind(schema: dict) -> str:
         return f"one of {', '.join(map(str, schema['enum']))}"
     if "format" in schema:
         words += f" ({schema['format']})"
-    limits = [f"{label} {schema[name]}" for name, label in LIMITS.items() if name in schema]
-    return ", ".join([words, *limits])
+    return words + span(schema, "minimum", "maximum", "") + span(schema, "minLength", "maxLength", " characters")
 
 
-LIMITS = {"minimum": "from", "maximum": "to", "minLength": "characters from", "maxLength": "characters to"}
+def span(schema: dict, least: str, most: str, of: str) -> str:
+    """The limits of a value: " from 1 to 100"."""
+    ends = [f" {word} {schema[name]}" for word, name in (("from", least), ("to", most)) if name in schema]
+    return "".join(ends) + (of if ends else "")
