@@ -129,7 +129,7 @@ def finished(site):
     workshop.leave()
 
 
-PAGES = ("/", "/promise", "/accessibility", "/nowhere", "/sign-in", "/first/nonsense", "/w/{code}/results", "/j/{code}")
+PAGES = ("/", "/promise", "/accessibility", "/nowhere", "/api/v1/docs", "/sign-in", "/first/nonsense", "/w/{code}/results", "/j/{code}")
 STAFF_PAGES = (
     "/workshops", "/workshops/new", "/accounts", "/account", "/password", "/w/{code}/brief", "/j/{open}", "/w/{open}/entry", "/w/{open}/invites",
     "/w/{code}/acts", "/w/{code}/forget", "/w/{forgotten}/results", "/i/{open}/nonsense", "/w/{code}/brief/market", "/w/{code}/brief/uk2",
@@ -178,6 +178,27 @@ def test_the_pages_that_change_an_account(site, someone, view):
     expect(alma.page.get_by_role("status")).to_contain_text("can sign in again")
     alma.open("/accounts")
     looks_right(alma, "people with an account")
+
+
+@pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_page_of_tokens(site, someone, view):
+    """By keyboard alone: Cora makes a token, which is shown once, and revokes it."""
+    name = f"In-tend of the {view['width']}"
+    cora = someone(view).wear(site.fay).open("/api-tokens")
+    looks_right(cora, "tokens, of which there are none")
+    cora.page.get_by_role("button", name="Make a token").press("Enter")
+    expect(cora.page).to_have_title(re.compile("^Error"))
+    looks_right(cora, "a token that is not made without a name")
+    cora.page.get_by_label("Which program is it for?").fill(name)
+    cora.page.get_by_label("Acknowledge briefs").press("Space")
+    cora.page.get_by_role("button", name="Make a token").press("Enter")
+    expect(cora.page.get_by_role("textbox", name=f"The token for {name}")).to_have_value(re.compile("^cw_.{43}$"))
+    looks_right(cora, "a token that is shown once")
+    cora.page.get_by_text(f"Revoke the token for {name}", exact=True).first.press("Enter")
+    looks_right(cora, "the question whether to revoke it")
+    cora.page.get_by_role("button", name=f"Revoke the token for {name}").press("Enter")
+    expect(cora.page.get_by_role("status")).to_contain_text("opens nothing any more")
+    looks_right(cora, "a token that was revoked")
 
 
 @pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])

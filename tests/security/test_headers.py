@@ -141,7 +141,7 @@ def test_every_cookie_is_bound_to_this_host_over_https_and_out_of_reach_of_scrip
 
 def test_every_form_and_command_is_refused_without_the_pages_token(app, room, fay, monkeypatch):
     reached = []
-    posts = routes(app, room.code, "POST")
+    posts = {path: endpoint for path, endpoint in routes(app, room.code, "POST").items() if not endpoint.startswith("api.")}  # which knows no cookie
     for endpoint in set(posts.values()):
         monkeypatch.setitem(app.view_functions, endpoint, noting(app.view_functions[endpoint], endpoint, reached))
     token = fay.token()

@@ -60,7 +60,7 @@ OPENERS = {"facilitator", "facilitator of another workshop"}
 ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the join page
     **dict.fromkeys((
         "static", "pages.home", "pages.promise", "pages.accessibility", "joining.find", "joining.join", "joining.sit", "signin.sign_in", "signin.enter",
-        "signin.sign_out", "health.healthz", "health.readyz",
+        "signin.sign_out", "health.healthz", "health.readyz", "reference.document", "reference.page",
     ), EVERYBODY),
     "signin.first": set(),  # without the right token: to nobody
     "live.by_link": set(),
@@ -69,6 +69,8 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     **dict.fromkeys(("sso.start", "sso.back", "sso.join"), set()),  # there is no single sign-on here
     **dict.fromkeys(("own.account", "own.password", "own.sign_out_everywhere"), SIGNED_IN),
     **dict.fromkeys((f"accounts.{name}" for name in ("index", "invite", "person", "grant", "close", "reopen", "password_link")), {"administrator"}),
+    **dict.fromkeys((f"api_tokens.{name}" for name in ("index", "make", "revoke")), {"coordinator", "administrator"}),
+    **dict.fromkeys((f"api.{name}" for name in ("listed", "brief", "version", "file", "history", "acknowledge")), set()),  # for tokens alone
     "workshops.index": OPENERS | {"coordinator"},
     "workshops.new": OPENERS,
     "workshops.begin": OPENERS,
@@ -290,4 +292,4 @@ def opened(answer) -> bool:
     """Did this person get more than a refusal, the sign-in page or the join page?"""
     to = answer.headers.get("Location", "")
     turned_away = answer.status_code == 302 and (to.startswith("/sign-in") or to.startswith("/j/"))
-    return answer.status_code not in (403, 410) and not (answer.status_code == 404 and answer.request.path.startswith(("/metrics", "/single-sign-on"))) and not turned_away
+    return answer.status_code not in (401, 403, 410) and not (answer.status_code == 404 and answer.request.path.startswith(("/metrics", "/single-sign-on"))) and not turned_away

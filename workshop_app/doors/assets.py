@@ -35,6 +35,7 @@ def serve_from(app: Flask, folder: Path) -> None:
 def pack(response: Response) -> Response:
     """Compress a page or a board on its way out, where the browser can read that. Static files are packed already."""
     fit = response.mimetype in ANSWERS and not response.is_streamed and "Content-Encoding" not in response.headers
+    fit = fit and response.get_etag()[1] is not False  # a strong tag promises the very bytes
     if fit and request.accept_encodings["gzip"] > 0 and len(response.get_data()) >= WORTH_IT:
         response.set_data(gzip.compress(response.get_data(), 5))
         response.headers["Content-Encoding"] = "gzip"

@@ -38,6 +38,7 @@ FRAMED = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'",
 }
+ASK_AGAIN = "private, no-cache"  # what a program of procurement may keep, if it asks each time whether it has changed
 
 
 def lock(response):
@@ -49,7 +50,8 @@ def lock(response):
         response.headers["Content-Security-Policy"] = policy(request.host, request.is_secure, frames)
         if request.endpoint == "editions.exported" and response.status_code == 200:
             response.headers.update(FRAMED)
-        response.headers["Cache-Control"] = "no-store"
+        if response.headers.get("Cache-Control") != ASK_AGAIN:
+            response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"  # what lies below this host's name is not ours to bind
     return response

@@ -5,6 +5,7 @@ from flask import current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException
 
+from workshop_app.doors.api import problems
 from workshop_app.engine.commands import Refused
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ def went_wrong(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
     code, sentence = SENTENCES.get(error.code, SENTENCES[500 if error.code >= 500 else 400])
+    if problems.is_for_programs():
+        return problems.problem(Refused(code, sentence, status=error.code), tuple(getattr(error, "valid_methods", None) or ()))
     return refused(Refused(code, sentence, status=error.code))
 
 
@@ -60,6 +63,8 @@ def broke(error: Exception):
 
 
 def refused(refusal: Refused):
+    if problems.is_for_programs():
+        return problems.problem(refusal)
     if wants_json():
         return refusal.body(), refusal.status
     title = TITLES.get(refusal.code, "That did not work")

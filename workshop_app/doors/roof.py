@@ -7,6 +7,8 @@ from workshop_app.config import HERE, Settings
 from workshop_app.doors import (
     accounts,
     all_briefs,
+    api,
+    api_tokens,
     brief_changes,
     briefs,
     cli,
@@ -72,9 +74,10 @@ def build(settings: Settings | None = None) -> Flask:
         pages.pages, joining.joining, signin.signin, sso, own_account.own, accounts.accounts, workshops.workshops, entry.entry,
         trail.trail, briefs.briefs, brief_changes.brief_changes, reviews.reviews, editions.editions, all_briefs.all_briefs,
         open_contracting.market, receivers.receivers, deliveries.deliveries, received.received, live.live,
-        http.http, health.health,
+        api_tokens.api_tokens, http.http, health.health,
     ):
         app.register_blueprint(door)
+    api.register(app)
     guard.see_to_every_address(app)
     pages.register_errors(app)
     provider.register(app, settings)

@@ -41,5 +41,8 @@ def of_version(session, brief: Brief, version: int) -> Edition | None:
 def redact(table: Table, brief: Brief, words: set[str]) -> None:
     """Take the words of quotes out of every edition, the approved ones too: once redacted, they leave the house no more."""
     for edition in all_of(table.session, brief):
+        before = edition.sections
         for said in words:
             edition.sections = method.redacted(edition.sections, said)
+        if edition.approved_at is not None and edition.sections != before:
+            brief.approved_changed_at = table.now

@@ -1,8 +1,11 @@
 """Every file of one version of a brief: the documents, the data, and the pack of all of them. First what they are made of is read; then
 they are computed, which happens in the process beside the server.
 """
+import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from workshop_app import beside
 from workshop_app.extensions import db, house
@@ -61,6 +64,20 @@ def computed(ending: str, material: Material) -> bytes:
 
 def as_json(data: dict) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def tag(ending: str, material: Material) -> str:
+    """What changes whenever the file does, be it by what it says or by how we write it: 40 hexadecimal characters."""
+    return hashlib.sha256(f"{ending}\x1f{handwriting()}\x1f{material!r}".encode(errors="surrogatepass")).hexdigest()[:40]
+
+
+@cache
+def handwriting() -> str:
+    """Of this program: another one, where an upgrade may make other bytes out of the same brief."""
+    seen = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        seen.update(path.read_bytes())
+    return seen.hexdigest()
 
 
 def pack_of(data: dict) -> bytes | None:

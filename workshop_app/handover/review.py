@@ -182,6 +182,8 @@ def step(table: Table, brief: Brief, did: str, sent: dict, moves: bool = True, v
     brief.changed_at = table.now
     if moves:
         brief.state = MOVES[did].end
+    if brief.approved_state and did in review.OUTWARD:
+        brief.approved_changed_at = table.now
     table.session.add(Step(
         brief_id=brief.id, at=table.now, version=version or brief.version, did=did, account_id=table.actor.account_id, who=who(table),
         message=sent.get("message", ""), detail=detail,

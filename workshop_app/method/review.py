@@ -13,6 +13,7 @@ NEXT = {  # who acts next, and how
     "acknowledged": "Nobody: it has arrived. A coordinator can begin a new version.",
     "withdrawn": "Nobody: nothing more will come of it.",
 }
+OUTWARD = ("approve_brief", "hand_over", "acknowledge", "withdraw_brief")  # moves that somebody outside the review may come to hear of
 OUT = ("approved", "handed_over", "acknowledged", "withdrawn")  # what somebody outside the review may come to see
 
 

@@ -25,6 +25,7 @@ class Brief(Base):
     version: Mapped[int] = mapped_column(default=1)
     approved_state: Mapped[str | None] = mapped_column(String(20), index=True)
     approved_version: Mapped[int | None]
+    approved_changed_at: Mapped[int | None] = mapped_column(Moment, index=True)  # the last change of what is approved: a step, a redaction
     sections: Mapped[dict] = mapped_column(Json)
     edited: Mapped[list] = mapped_column(Json, default=list)  # sections that staff wrote in; drafting again leaves them alone
     marks: Mapped[dict] = mapped_column(Json, default=dict)  # {section: the value of `edit` when it was last written}
