@@ -15,6 +15,7 @@ from workshop_app.models import Account, Act, Brief, Workshop
 EDITORS = ("coordinator", "facilitator")
 READERS = (*EDITORS, "approver")
 WRITTEN = ("edit_brief", "keep_wording")
+QUOTES_MOVED = "{who} changed the quotes meanwhile. They are as stored now, with your ticks. Look at them again, then save."
 LINK = "Somebody with the facilitator’s link"
 
 
@@ -79,17 +80,28 @@ def numbered(found: list[dict], key: str, unkept: tuple | None) -> list[dict]:
     return made
 
 
-def two_versions(workshop: Workshop, actor: Actor, key: str, mine, refused: Refused):
+def two_versions(workshop: Workshop, actor: Actor, key: str, sent, refused: Refused):
     """Somebody else wrote meanwhile, or the brief is no draft any more. What was typed is shown beside what is stored."""
     with db.reading() as reading:
         brief = found(reading, workshop)
         who = last_writer(reading, workshop, key, actor)
-    theirs = brief.sections.get(key, sections.empty(key))
+    if key == "told_us":
+        return quotes_again(workshop, actor, brief, who, sent, refused)
+    theirs, mine = brief.sections.get(key, sections.empty(key)), sections.clean(key, sent)
     parts = runtime.off_loop(differences, lines(key, theirs), lines(key, mine))
     return render_template(
         "brief_conflict.html", workshop=workshop, brief=brief, section=sections.SECTIONS[key], value=mine, who=who, refused=refused,
         parts=parts, routes=sections.ROUTES, words=sections.words, locked=brief.state != "draft",
     ), refused.status
+
+
+def quotes_again(workshop: Workshop, actor: Actor, brief: Brief, who: str, sent: list[dict], refused: Refused):
+    """Quotes are ticked, not typed, and an older page must not bring back what somebody redacted meanwhile: only the ticks are kept."""
+    if brief.state != "draft":
+        raise refused
+    ticked = {quote["text"] for quote in sent if quote["redacted"]}
+    value = [quote | {"redacted": quote["redacted"] or quote["text"] in ticked} for quote in brief.sections["told_us"]]
+    return editor(workshop, actor, brief, refused=("told_us", QUOTES_MOVED.format(who=who), value), status=refused.status)
 
 
 def last_writer(reading, workshop: Workshop, key: str, me: Actor) -> str:
