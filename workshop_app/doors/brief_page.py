@@ -80,14 +80,12 @@ def numbered(found: list[dict], key: str, unkept: tuple | None) -> list[dict]:
     return made
 
 
-def two_versions(workshop: Workshop, actor: Actor, key: str, sent, refused: Refused):
+def two_versions(workshop: Workshop, actor: Actor, key: str, mine, refused: Refused):
     """Somebody else wrote meanwhile, or the brief is no draft any more. What was typed is shown beside what is stored."""
     with db.reading() as reading:
         brief = found(reading, workshop)
         who = last_writer(reading, workshop, key, actor)
-    if key == "told_us":
-        return quotes_again(workshop, actor, brief, who, sent, refused)
-    theirs, mine = brief.sections.get(key, sections.empty(key)), sections.clean(key, sent)
+    theirs = brief.sections.get(key, sections.empty(key))
     parts = runtime.off_loop(differences, lines(key, theirs), lines(key, mine))
     return render_template(
         "brief_conflict.html", workshop=workshop, brief=brief, section=sections.SECTIONS[key], value=mine, who=who, refused=refused,
@@ -95,8 +93,11 @@ def two_versions(workshop: Workshop, actor: Actor, key: str, sent, refused: Refu
     ), refused.status
 
 
-def quotes_again(workshop: Workshop, actor: Actor, brief: Brief, who: str, sent: list[dict], refused: Refused):
+def quotes_again(workshop: Workshop, actor: Actor, sent: list[dict], refused: Refused):
     """Quotes are ticked, not typed, and an older page must not bring back what somebody redacted meanwhile: only the ticks are kept."""
+    with db.reading() as reading:
+        brief = found(reading, workshop)
+        who = last_writer(reading, workshop, "told_us", actor)
     if brief.state != "draft":
         raise refused
     ticked = {quote["text"] for quote in sent if quote["redacted"]}
