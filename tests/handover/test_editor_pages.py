@@ -168,6 +168,17 @@ def test_quotes_are_redacted_from_the_form_that_says_so(at, desk):
     assert desk.brief.sections["told_us"][0] == {"text": "", "redacted": True} and quotes[0] not in at.get(f"/w/{desk.code}/brief").text
 
 
+def test_an_older_form_brings_no_redacted_quote_back_and_keeps_its_own_ticks(at, desk):
+    seen, (first, second) = desk.brief.edit, [quote["text"] for quote in desk.brief.sections["told_us"]]
+    desk.fay.do("edit_brief", section="told_us", value=[{"text": first, "redacted": True}, {"text": second, "redacted": False}])
+    answer = at.submit(f"/w/{desk.code}/brief/told_us", text=[first, second], redacted=["1"], base=str(seen))
+    assert answer.status_code == 409 and "changed the quotes meanwhile" in words(answer) and first not in answer.text
+    assert re.search(r'name="redacted" value="1" checked', answer.text)
+    assert [quote["text"] for quote in desk.brief.sections["told_us"]] == ["", second]
+    desk.send()
+    assert at.submit(f"/w/{desk.code}/brief/told_us", text=[second], base=str(desk.brief.edit)).status_code == 409
+
+
 def test_receivers_are_no_business_of_the_editor(at, desk):
     db.write(lambda session: session.add(Receiver(name="Procurement", kind="webhook", target="https://secret.example", events=[], made_at=0)))
     assert "secret.example" not in at.get(f"/w/{desk.code}/brief").text

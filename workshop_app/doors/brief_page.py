@@ -15,6 +15,7 @@ from workshop_app.models import Account, Act, Brief, Workshop
 EDITORS = ("coordinator", "facilitator")
 READERS = (*EDITORS, "approver")
 WRITTEN = ("edit_brief", "keep_wording")
+QUOTES_MOVED = "{who} changed the quotes meanwhile. They are as stored now, with your ticks. Look at them again, then save."
 LINK = "Somebody with the facilitator’s link"
 
 
@@ -90,6 +91,18 @@ def two_versions(workshop: Workshop, actor: Actor, key: str, mine, refused: Refu
         "brief_conflict.html", workshop=workshop, brief=brief, section=sections.SECTIONS[key], value=mine, who=who, refused=refused,
         parts=parts, routes=sections.ROUTES, words=sections.words, locked=brief.state != "draft",
     ), refused.status
+
+
+def quotes_again(workshop: Workshop, actor: Actor, sent: list[dict], refused: Refused):
+    """Quotes are ticked, not typed, and an older page must not bring back what somebody redacted meanwhile: only the ticks are kept."""
+    with db.reading() as reading:
+        brief = found(reading, workshop)
+        who = last_writer(reading, workshop, "told_us", actor)
+    if brief.state != "draft":
+        raise refused
+    ticked = {quote["text"] for quote in sent if quote["redacted"]}
+    value = [quote | {"redacted": quote["redacted"] or quote["text"] in ticked} for quote in brief.sections["told_us"]]
+    return editor(workshop, actor, brief, refused=("told_us", QUOTES_MOVED.format(who=who), value), status=refused.status)
 
 
 def last_writer(reading, workshop: Workshop, key: str, me: Actor) -> str:

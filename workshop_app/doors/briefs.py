@@ -44,6 +44,8 @@ def write(workshop: Workshop, actor: Actor, key: str):
         if refused.code == "bad_payload":
             return brief_page.editor(workshop, actor, brief, refused=(key, refused.message, value), status=400)
         if refused.code in ("edited_meanwhile", "brief_locked"):
+            if key == "told_us":
+                return brief_page.quotes_again(workshop, actor, value, refused)
             return brief_page.two_versions(workshop, actor, key, sections.clean(key, value), refused)
         raise
     return redirect(url_for("briefs.editor", code=workshop.code, saved=key, _anchor=key))

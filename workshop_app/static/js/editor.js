@@ -15,6 +15,7 @@ const desk = {
   say: (text) => setText(document.getElementById("announcer"), text),
   others: (key) => sections.find((section) => section.key === key),
   counted,
+  look: () => look(),
   // A redacted quote goes from the problem too, so that one is looked at again.
   saved(section) {
     counted();
@@ -36,7 +37,9 @@ function counted() {
 }
 
 function moved(state) {
-  document.querySelector("[data-moved-words]").textContent = `This brief is now “${state}”, so nothing can be saved here. What you typed is kept in this browser.`;
+  const words = `This brief is now “${state}”, so nothing can be saved here. What you typed is kept in this browser.`;
+  document.querySelector("[data-moved-words]").textContent = words;
+  desk.say(words);
   document.querySelector("[data-moved]").hidden = false;
 }
 

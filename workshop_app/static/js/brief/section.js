@@ -1,9 +1,9 @@
 // One section of the editor: it counts, keeps what was typed in this browser, saves by itself, and never writes over anybody.
 import { make } from "../dom.js";
-import { conflictPanel, wayBack } from "./conflict.js";
 import { recount, recountAll } from "./counts.js";
 import { listenForKept, showNudges } from "./nudges.js";
 import { addRow, removeRow } from "./rows.js";
+import { clash, heard } from "./together.js";
 import { isEmpty, put, valueOf } from "./values.js";
 
 const PAUSE = 1200; // milliseconds after the last keystroke
@@ -13,7 +13,7 @@ const SIGNED_OUT = "You are signed out. Your words are kept in this browser. Sig
 const KEPT_FOR_NOW = "You are signed out. Sign in in another tab, then press the button again.";
 
 export class Section {
-  /** desk: {wire, drafts, say(text), saved(section, value), others(key) → Section} */
+  /** desk: {wire, drafts, say(text), saved(section), counted(), look(), others(key) → Section} */
   constructor(form, desk) {
     const { section, kind, title } = form.dataset;
     Object.assign(this, { form, desk, key: section, kind, title, base: Number(form.elements.namedItem("base").value), seen: 0 });
@@ -117,7 +117,7 @@ export class Section {
     const code = answer.error?.code;
     this.wrong(null);
     if (answer.ok) return this.kept(answer.result, sent);
-    if (code === "edited_meanwhile") return this.clash();
+    if (code === "edited_meanwhile") return clash(this);
     if (LATER.includes(code)) {
       this.say(answer.error.message, "bad");
       this.timer = setTimeout(() => this.save({ chosen: Boolean(this.panel) }), RETRY);
@@ -159,36 +159,9 @@ export class Section {
     this.saved = this.now();
   }
 
-  /** Somebody else wrote: both versions are shown, and nothing is saved until the person has chosen. */
-  async clash() {
-    const mine = valueOf(this.kind, this.form);
-    const answer = await this.desk.wire.compare(this.key, mine);
-    if (!answer.ok) return this.answered(answer, "");
-    this.dismiss();
-    this.theirs = answer.edit; // only who chooses has seen it: after a reload the choice is still open
-    this.panel = conflictPanel({
-      key: this.key, who: answer.who, difference: answer.difference,
-      takeTheirs: () => this.take(answer), saveMine: () => this.save({ chosen: true }),
-    });
-    this.form.querySelector("[data-save]").parentElement.before(this.panel);
-    this.form.querySelector("[data-save]").hidden = true;
-    this.wrong(`Not saved: ${answer.who} changed “${this.title}” meanwhile. Both versions are shown below.`);
-    this.say("Not saved: choose a version", "bad");
-  }
-
-  take(theirs) {
-    const mine = valueOf(this.kind, this.form);
-    this.dismiss();
-    this.wrong(null);
-    this.load(theirs);
-    this.say("You have the stored version now", "good");
-    const back = wayBack(() => {
-      this.show(mine);
-      this.changed();
-      this.focus();
-    });
-    this.form.append(back);
-    back.querySelector("button").focus();
+  /** The section was last written at this edit. */
+  heard(mark) {
+    return heard(this, mark);
   }
 
   dismiss() {
@@ -213,20 +186,6 @@ export class Section {
     this.tell(value, problems);
     showNudges(this.key, nudges);
     this.desk.counted();
-  }
-
-  /** The section was last written at this edit. What is being typed is left alone; saving will show both. */
-  async heard(mark) {
-    if (mark <= this.base || this.saving || this.panel) return;
-    const busy = this.dirty || this.form.contains(document.activeElement);
-    if (busy && this.seen === mark) return;
-    const answer = await this.desk.wire.stored(this.key);
-    if (!answer.ok || this.saving || this.panel) return;
-    this.seen = mark;
-    if (this.dirty) return this.say(`${answer.who} changed ‘${this.title}’ too. Saving shows you both.`, "waiting");
-    this.say(`${answer.who} changed ‘${this.title}’`, "good");
-    if (this.form.contains(document.activeElement)) this.news = mark;
-    else this.load(answer);
   }
 
   /** Ask the wording check about what is stored. */

@@ -41,7 +41,8 @@ export function lines(value) {
 }
 
 const one = (form, name) => form.elements.namedItem(name).value;
-const fill = (form, name, text) => { form.elements.namedItem(name).value = text; };
+// The default value too: what somebody redacted must not stay behind in the page.
+const fill = (form, name, text) => Object.assign(form.elements.namedItem(name), { defaultValue: text, value: text });
 const all = (form, name) => [...form.querySelectorAll(`[name=${name}]`)].map((field) => field.value);
 const filled = (form, name) => all(form, name).filter((text) => text.trim());
 const pairs = (form, first, second) => {
