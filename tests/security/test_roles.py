@@ -87,6 +87,8 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "briefs.draft": STAFF,
     "briefs.write": STAFF,
     "briefs.download": STAFF,
+    **dict.fromkeys((f"noticeboard.{name}" for name in ("index", "challenge", "download", "atom", "json_feed", "interest", "tell")), EVERYBODY),
+    **dict.fromkeys((f"noticing.{name}" for name in ("page", "save", "table", "drop")), {"coordinator"}),
     "live.board": SEATED,
     "live.console": FACILITATORS,
     "live.screen": {"facilitator", "screen"},
@@ -98,7 +100,7 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "http.suggest": FACILITATORS,
 }
 NOBODY = "00000000-0000-4000-8000-000000000000"
-PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "id": NOBODY, "number": "1"}
+PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "reference": "b-222222", "id": NOBODY, "number": "1"}
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ FILES = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 
+FOR_ANYBODY = "public, no-cache"  # the noticeboard: any cache may keep it, if it asks each time whether it has changed
+
 
 def lock(response):
     if request.endpoint == "static" and response.status_code < 400:
@@ -37,7 +39,8 @@ def lock(response):
     else:
         response.headers.update(ALWAYS)
         response.headers["Content-Security-Policy"] = policy(request.host, secure=request.is_secure)
-        response.headers["Cache-Control"] = "no-store"
+        if response.headers.get("Cache-Control") != FOR_ANYBODY:
+            response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"  # what lies below this host's name is not ours to bind
     return response

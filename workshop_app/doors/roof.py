@@ -13,8 +13,11 @@ from workshop_app.doors import (
     health,
     http,
     identity,
+    interest,
     joining,
     live,
+    noticeboard,
+    noticing,
     own_account,
     pages,
     provider,
@@ -56,7 +59,7 @@ def build(settings: Settings | None = None) -> Flask:
     fanout.lay(socketio.server)
     for door in (
         pages.pages, joining.joining, signin.signin, sso, own_account.own, accounts.accounts, workshops.workshops, entry.entry,
-        trail.trail, briefs.briefs, live.live, http.http, health.health,
+        trail.trail, noticing.noticing, briefs.briefs, interest.noticeboard, live.live, http.http, health.health,
     ):
         app.register_blueprint(door)
     guard.see_to_every_address(app)
@@ -67,7 +70,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.after_request(pack)
     ways_in = {"has_passwords": settings.has_passwords, "sso_name": settings.oidc_name if settings.single_sign_on else ""}
     app.context_processor(lambda: {"account": identity.account_now(), "council": settings.council, **ways_in})
-    app.jinja_env.globals.update(pretty=codes.pretty, principles=MEANINGS)
+    app.jinja_env.globals.update(pretty=codes.pretty, principles=MEANINGS, noticeboard_in_use=noticeboard.is_in_use)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=1)
