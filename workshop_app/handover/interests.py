@@ -83,7 +83,7 @@ def letter(brief: Brief, sections: dict, interest: Interest) -> Letter | None:
     contact = ADDRESS.search((sections.get("owner") or {}).get("contact") or "")
     if brief.interest != "email" or contact is None:
         return None
-    return Letter(contact[0], interest.email, f"{brief.reference}: {interest.organisation} is interested", "\n".join([
+    return Letter(contact[0], interest.email, " ".join(f"{brief.reference}: {interest.organisation} is interested".split()), "\n".join([
         f"{interest.organisation} is interested in this challenge of {house.council}:", "", sections.get("question") or "", "",
         f"Name:   {interest.name}", f"E-mail: {interest.email}", "", interest.message or "They left no message.", "",
         f"The challenge: {house.address}/challenges/{brief.reference}",
