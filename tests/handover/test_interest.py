@@ -60,7 +60,7 @@ def test_who_gets_it_and_how_long_it_is_kept_stands_above_the_button(app, two_ho
     told = words(sam.get(FORM))
     assert "The coordinators of Birmingham City Council can read it. " in told and "365 days after you sent it" in told
     change(board, interest="email")
-    assert "whoever the challenge names as its contact gets it by e-mail" in words(sam.get(FORM))
+    assert "whoever the challenge names as its contact may get it by e-mail" in words(sam.get(FORM))
     app.config["SETTINGS"].interest_days = 0
     assert "We delete it when it is needed no more" in words(sam.get(FORM))
 

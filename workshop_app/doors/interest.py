@@ -13,6 +13,7 @@ from workshop_app.engine.commands import Refused
 from workshop_app.extensions import db
 from workshop_app.handover import interests
 from workshop_app.handover.noticeboard import Notice, find
+from workshop_app.models import Interest
 
 MOST, PER_SECONDS = 20, 60  # letters that the whole server takes in a minute: strangers have no name to count by
 RUSH = "Many firms are writing to us just now. Wait a minute, then send it again: what you wrote is still here."
@@ -74,8 +75,8 @@ def tell(reference: str):
     return redirect(url_for("noticeboard.interest", reference=reference, sent=1))
 
 
-def keep(session, reference: str, values: dict):
-    """In one transaction with a last look at whether the challenge still takes letters."""
+def keep(session, reference: str, values: dict) -> Interest | None:
+    """In one transaction with a last look at whether the challenge still takes letters. None: it was kept before."""
     notice = find(session, reference)
     return interests.tell(session, open_or_refused(notice).id, values)
 
