@@ -3,11 +3,13 @@ import json
 import re
 
 import pytest
+from challenges import SECTIONS, timetable
 from handover.ears import Ear
 from people import new_id
 from playwright.sync_api import expect
 from views import LAPTOP, NARROW, PHONE
 
+from workshop_app.method.review import CHECKS
 from workshop_app.rehearsal import review
 from workshop_app.rehearsal.server import within
 
@@ -295,3 +297,60 @@ def test_the_page_that_acknowledges_a_brief(someone, handed_over, view):
     with una.page.expect_download() as download:
         una.page.get_by_role("link", name="Download the brief").click()
     assert download.value.suggested_filename.endswith("-v1.zip")
+
+
+def approved(site, code: str) -> None:
+    """Cora fills in what is missing and sends the brief to review; Appa, who has an account of her own, approves it."""
+    link = re.search(r'value="(http[^"]+/first/[^"]+)"', site.fay.submit("/accounts", "/accounts/invite", roles="approver").text)[1]
+    cora, appa = site.guest(like=site.fay), site.guest()
+    appa.submit(link, name="Appa", email=f"appa-{code.lower()}@council.example", password="correct horse battery")
+    for guest, role in ((cora, "coordinator"), (appa, "approver")):
+        guest.code, guest.role = code, role
+    for section, value in (SECTIONS | {"affected": "Residents", "timetable": timetable()}).items():
+        if section != "told_us":
+            edit = cora.do_over_http("edit_brief", section=section, value=value)["result"]["edit"]
+    assert cora.do_over_http("send_to_review", edit=edit)["ok"]
+    answer = appa.do_over_http("approve_brief", edit=edit, checks=list(CHECKS))
+    assert answer["ok"], answer
+
+
+@pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_noticeboard_and_the_letters_of_firms(site, someone, view):
+    """By keyboard alone: Cora puts a challenge up, Sam writes about it without a cookie to begin with, Cora deletes the letter."""
+    workshop = Workshop(site)
+    for state in STAGES:
+        workshop.lead_to(state)
+    workshop.leave()
+    approved(site, workshop.code)
+    cora, sam = someone(view).wear(site.fay).open(f"/w/{workshop.code}/brief/noticeboard"), someone(view)
+    looks_right(cora, "a challenge that is not on the noticeboard")
+    cora.page.get_by_label("Put this challenge on the public noticeboard").press("Space")
+    cora.page.get_by_label("Yes, and list them here").press("Space")
+    cora.page.get_by_role("button", name="Save").press("Enter")
+    expect(cora.page.get_by_role("status")).to_contain_text("Saved")
+    looks_right(cora, "a challenge on the noticeboard")
+    sam.open("/challenges")
+    looks_right(sam, "the noticeboard")
+    sam.page.get_by_role("link", name=SECTIONS["question"]).first.press("Enter")
+    expect(sam.page.get_by_role("heading", level=1)).to_have_text(SECTIONS["question"])
+    looks_right(sam, "a challenge")
+    assert sam.context.cookies() == []
+    sam.page.get_by_role("link", name="Tell us you are interested").press("Enter")
+    sam.page.get_by_role("button", name="Send").press("Enter")
+    expect(sam.page).to_have_title(re.compile("^Error"))
+    looks_right(sam, "a letter that lacks everything")
+    for label, said in (("Organisation", "Small Works Ltd"), ("Your name", "Sam"), ("E-mail address", "sam@smallworks.example")):
+        sam.page.get_by_label(label).fill(said)
+    sam.page.get_by_role("button", name="Send").press("Enter")
+    expect(sam.page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    looks_right(sam, "thanks")
+    cora.page.reload()
+    looks_right(cora, "a letter of a firm")
+    cora.page.get_by_label("Delete this letter of Small Works Ltd").press("Space")
+    cora.page.get_by_role("button", name="Delete what is ticked").press("Enter")
+    expect(cora.page.get_by_text("No firm has written yet")).to_be_visible()
+    cora.page.get_by_label("Put this challenge on the public noticeboard").press("Space")
+    cora.page.get_by_role("button", name="Save").press("Enter")
+    expect(cora.page.get_by_role("status")).to_contain_text("Saved")
+    sam.page.reload()
+    looks_right(sam, "a challenge that is not there any more")

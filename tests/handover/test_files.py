@@ -1,6 +1,8 @@
 """The files are opened by the programs that people and archives have: LibreOffice, a PDF reader, the tag tree that screen readers follow."""
 import io
+import re
 import subprocess
+import time
 import unicodedata
 
 import docx
@@ -112,11 +114,25 @@ def test_a_template_of_the_councils_own_is_filled_in_and_peoples_words_stay_word
         "How can technology {{ 7*7 }} <b>help</b> & heal?", "Dry rooms", "Fewer calls", "Head of Housing, B-42, 24 November 2026"]
 
 
-@pytest.mark.parametrize(("broken", "why"), [("{{ qestion }}", "qestion"), ("{% for x in success %}", "mistake"), ("{{ question.__class__.mro() }}", "mistake")])
+@pytest.mark.parametrize(("broken", "why"), [("{{ qestion }}", "qestion"), ("{% for x in success %}", "mistake"), ("{{ question.__class__.mro() }}", "mistake"), ("{{ question + 1 }}", "TypeError"), ("{{ 1 / 0 }}", "zero")])
 def test_a_template_with_a_mistake_is_refused_before_anybody_needs_it(tmp_path, broken, why):
     template(tmp_path / "council.docx", broken)
     with pytest.raises(docx_template.BadTemplate, match=why):
         docx_template.check(str(tmp_path / "council.docx"))
+
+
+def test_a_mistake_inside_a_list_is_found_before_anybody_has_filled_the_list(tmp_path):
+    template(tmp_path / "council.docx", "{%p for row in timetable %}", "{{ row.what }} {{ row.wen }}", "{%p endfor %}")
+    with pytest.raises(docx_template.BadTemplate, match="wen"):
+        docx_template.check(str(tmp_path / "council.docx"))
+
+
+def test_what_comes_out_of_a_template_says_what_it_is_and_is_always_the_same(tmp_path):
+    template(tmp_path / "council.docx", "{{ question }}")
+    made = document(full(), META | {"template": str(tmp_path / "council.docx")})
+    about = docx.Document(io.BytesIO(rendered("docx", made))).core_properties
+    assert (about.title, about.author, about.language, str(about.created)[:10]) == (made.title, META["council"], "en-GB", META["date"])
+    assert rendered("docx", made) == rendered("docx", made)
 
 
 def test_a_template_that_is_not_there_or_no_word_document_is_refused_in_a_sentence(tmp_path):
@@ -148,3 +164,21 @@ def test_an_issue_has_its_own_version_its_own_state_and_the_history_up_to_it():
 
 def test_every_format_of_a_brief_about_which_nothing_is_known_can_be_made():
     assert all(rendered(ending, document({}, {})) for ending in FORMATS)
+
+
+def test_characters_that_would_be_refused_one_by_one_cost_no_more_than_others():
+    """People may write five hundred letters that no font has; a brief with them is made as fast as another."""
+    letters = [" ".join(map(chr, range(start, start + 100))) for start in range(0x4E00, 0x4E00 + 500, 100)]
+    before = time.process_time()
+    said = text_of_pdf(pdf.render(Document("t", "en-GB", [("h1", "t"), *(("p", text) for text in letters)], "", "2026-11-24")))
+    assert time.process_time() - before < 2
+    assert re.sub(r"ChallengeBrief\.Page\d", "", said).count("[cjkunifiedideograph-") == 500
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    ("می\u200cخواهم", "می\u200cخواهم"), ("a\ue000b", "a[U+E000]b"), ("a\u0378b", "a[U+0378]b"), ("1️⃣", "1[combiningenclosingkeycap]"),
+    ("👩🏽\u200d🦽", "[woman][mediumskintone][manualwheelchair]"), ("தமிழ்", "[tamilletterta][tamilletterma][tamilvowelsigni][tamilletterllla][tamilsignvirama]"),
+], ids=ascii)
+def test_no_character_is_dropped_from_the_pdf(words, told):
+    said = text_of_pdf(pdf.render(Document("t", "en-GB", [("h1", "t"), ("p", words)], "", "2026-11-24")))
+    assert told in said or set(told) <= set(said) and "[" not in told

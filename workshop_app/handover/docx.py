@@ -1,7 +1,6 @@
 """The brief as a Word document: A4, real headings and lists, header rows, British English, and the same bytes for the same brief."""
 import io
 import unicodedata
-from datetime import datetime
 from functools import cache
 
 import docx
@@ -11,7 +10,7 @@ from docx.shared import Mm, Pt
 
 from workshop_app.handover import docx_template
 from workshop_app.handover.document import Document
-from workshop_app.handover.docx_parts import first_row_repeats, page_number, reads_right_to_left, says_which_table
+from workshop_app.handover.docx_parts import describe, first_row_repeats, page_number, reads_right_to_left, says_which_table
 from workshop_app.handover.docx_styles import house_style
 from workshop_app.handover.typeset import png
 from workshop_app.handover.zipped import steady
@@ -60,12 +59,7 @@ def set_up(made, document: Document) -> None:
     page.orientation, page.page_width, page.page_height = WD_ORIENT.PORTRAIT, WIDTH, HEIGHT
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
     page_number(page.footer.paragraphs[0], ["Challenge Brief", document.author])
-    about, day = made.core_properties, datetime.fromisoformat(document.date)
-    about.title, about.subject = document.title[:255], "Challenge Brief"
-    about.author = about.last_modified_by = document.author[:255]
-    about.language, about.comments, about.keywords, about.category = document.lang, "", "", ""
-    about.created = about.modified = day
-    about.revision = 1
+    describe(made.core_properties, document)
 
 
 def paragraph(holder, text: str, style: str | None = None):

@@ -1,4 +1,6 @@
 """Pieces of a Word document that python-docx has no words for."""
+from datetime import datetime
+
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -14,6 +16,15 @@ def element(name: str, **attributes):
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
     return made
+
+
+def describe(about, document) -> None:
+    """What a file says about itself. `about`: its core properties."""
+    about.title, about.subject = document.title[:255], "Challenge Brief"
+    about.author = about.last_modified_by = document.author[:255]
+    about.language, about.comments, about.keywords, about.category = document.lang, "", "", ""
+    about.created = about.modified = datetime.fromisoformat(document.date)
+    about.revision = 1
 
 
 def reads_right_to_left(paragraph) -> None:

@@ -1,16 +1,16 @@
 """The brief as a PDF that screen readers can read and archives can keep: PDF/UA-1 and PDF/A-2a in one file."""
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 
-import typst
-
 from workshop_app.handover.document import Document
-from workshop_app.handover.typeset import compiled, families, quoted, unshown
+from workshop_app.handover.glyphs import CARE, attempted, quoted
+from workshop_app.handover.typeset import showing
 
 INK, BAR = "#0b0c0c", "#0b5050"
 STYLE = f"""
 #set page(paper: "a4", margin: 20mm)
-#set text(font: {families()}, size: 12pt, fill: rgb("{INK}"), lang: "en", region: "GB", hyphenate: false, overhang: false)
+#set text(size: 12pt, fill: rgb("{INK}"), lang: "en", region: "GB", hyphenate: false, overhang: false)
 #set par(justify: false, leading: 0.7em, spacing: 1em)
 #set heading(numbering: none)
 #show heading.where(level: 1): set text(size: 24pt)
@@ -25,22 +25,30 @@ STYLE = f"""
 #show figure.caption: it => align(start, text(weight: "bold", it.body))
 #show quote: it => block(spacing: 0.9em, inset: (left: 12pt, rest: 4pt), stroke: (left: 3pt + rgb("{BAR}")), it.body)
 """
-# What has no shape of its own: marks of direction would be refused, joiners and shades of a sign that is spelled out mean nothing.
-SHADES = {*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0x1F3FB, 0x1F400))}
+
+
+class NotSet(Exception):
+    """No way was found to set this document."""
 
 
 def render(document: Document) -> bytes:
-    """The file. What none of our fonts shows stands there as its name in brackets; the same brief gives the same bytes."""
-    source = shapely(written(document))
+    """The file. What none of our fonts shows is spelled out, as `glyphs` says; the same brief gives the same bytes."""
     made = datetime.fromisoformat(document.date).replace(tzinfo=UTC)
-    while True:
-        try:
-            return compiled(source, format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=made)
-        except typst.TypstError as error:
-            characters = unshown(error, source)
-            if not characters:
-                raise
-            source = source.translate({ord(character): spoken(character) for character in characters})
+    for care in CARE:
+        data = attempted(written(shown(document, care)), showing().fonts, timestamp=made)
+        if data is not None:
+            return data
+    raise NotSet("The typesetter refuses this document.")
+
+
+def shown(document: Document, care: int) -> Document:
+    """The same document, each text as our fonts can show it."""
+    def told(value):
+        if isinstance(value, str):
+            return showing().shown(value, care)
+        return type(value)(map(told, value)) if isinstance(value, list | tuple) else value
+
+    return replace(document, title=told(document.title), author=told(document.author), blocks=told(document.blocks))
 
 
 def written(document: Document) -> str:
@@ -48,7 +56,8 @@ def written(document: Document) -> str:
     about = f"title: {quoted(document.title)}, author: {quoted(document.author)}, date: datetime(year: {year}, month: {month}, day: {day})"
     whose = ", ".join(part for part in ("Challenge Brief", document.author) if part)
     footer = f'#set page(footer: context align(center, text(size: 12pt, {quoted(whose + ". Page ")} + counter(page).display())))'
-    return "\n".join([f"#set document({about})", STYLE, footer, *(BLOCKS[kind](*rest) for kind, *rest in document.blocks)])
+    blocks = (BLOCKS[kind](*rest) for kind, *rest in document.blocks)
+    return "\n".join([f"#set document({about})", showing().style, STYLE, footer, *blocks])
 
 
 def heading(level: int):
@@ -83,19 +92,3 @@ BLOCKS = {
     "h1": heading(1), "h2": heading(2), "h3": heading(3), "p": paragraph, "ul": points, "table": table, "picture": picture,
     "quote": lambda text: f"#quote(block: true, {said(text)})",
 }
-
-
-def shapely(source: str) -> str:
-    """Without characters that have no shape: they would be refused, and their names would tell a reader nothing."""
-    composed = unicodedata.normalize("NFC", source)
-    return "".join(c for c in composed if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") and c not in SHADES))
-
-
-def spoken(character: str) -> str:
-    """😀 as [grinning face], ｆ as f; a mark on nothing that can be shown goes with it."""
-    if unicodedata.category(character)[0] == "M":
-        return ""
-    usual = unicodedata.normalize("NFKC", character)
-    if usual.isascii() and usual.isalnum():
-        return usual
-    return f"[{unicodedata.name(character, f'U+{ord(character):04X}').lower()}]"
