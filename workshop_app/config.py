@@ -73,6 +73,9 @@ class Settings:
     smtp_url: str = guarded("WORKSHOP_SMTP_URL", "", "Mail server: smtp://user:password@host:port or smtps://…; empty: no e-mail.")
     mail_from: str = setting("WORKSHOP_MAIL_FROM", "", "Sender of e-mail, such as Challenge Workshop <ideas@example.gov.uk>.")
     drop_folder: str = setting("WORKSHOP_DROP_FOLDER", "", "Folder in which receivers have folders that they watch; empty: none.")
+    interest_days: str = setting(
+        "WORKSHOP_INTEREST_DAYS", "365", "Days that what a firm wrote on the noticeboard is kept; 0: until somebody deletes it."
+    )
     oidc_issuer: str = setting("WORKSHOP_OIDC_ISSUER", "", "Issuer of single sign-on by OpenID Connect; empty means no single sign-on.")
     oidc_client_id: str = setting("WORKSHOP_OIDC_CLIENT_ID", "", "What the issuer calls this app.")
     oidc_client_secret: str = guarded("WORKSHOP_OIDC_CLIENT_SECRET", "", "The secret that the issuer gave this app.")
@@ -88,7 +91,7 @@ class Settings:
             raise BadSetting(f"WORKSHOP_ASYNC_MODE is {self.async_mode!r}. Allowed: {', '.join(MODES)}.")
         if self.log not in ("text", "json"):
             raise BadSetting("WORKSHOP_LOG is neither text nor json.")
-        for name in ("port", "beat_ms", "slow_beat_seconds", "retention_days"):
+        for name in ("port", "beat_ms", "slow_beat_seconds", "retention_days", "interest_days"):
             setattr(self, name, self._number(name))
         if self.sqlite_synchronous not in ("FULL", "NORMAL"):
             raise BadSetting("WORKSHOP_SQLITE_SYNCHRONOUS is neither FULL nor NORMAL.")

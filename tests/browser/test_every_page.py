@@ -274,3 +274,54 @@ def test_the_page_that_acknowledges_a_brief(someone, handed_over, view):
     with una.page.expect_download() as download:
         una.page.get_by_role("link", name="Download the brief").click()
     assert download.value.suggested_filename.endswith("-v1.zip")
+
+
+def appa_for(site, code: str):
+    """An approver with an account for this workshop's sake alone."""
+    link = re.search(r'value="(http[^"]+/first/[^"]+)"', site.fay.submit("/accounts", "/accounts/invite", roles="approver").text)[1]
+    appa = site.guest()
+    assert appa.submit(link, name="Appa", email=f"appa-{code.lower()}@council.example", password="correct horse battery").ok
+    return review.staff(appa, code, "approver")
+
+
+@pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_noticeboard_and_the_letters_of_firms(site, someone, view):
+    """By keyboard alone: Cora puts a challenge up, Sam writes about it without a cookie to begin with, Cora deletes the letter."""
+    workshop = Workshop(site)
+    for state in STAGES:
+        workshop.lead_to(state)
+    workshop.leave()
+    cora = review.staff(site.fay, workshop.code, "coordinator")
+    review.approved(cora, appa_for(site, workshop.code), review.complete(cora), print)
+    cora, sam = someone(view).wear(site.fay).open(f"/w/{workshop.code}/brief/noticeboard"), someone(view)
+    looks_right(cora, "a challenge that is not on the noticeboard")
+    cora.page.get_by_label("Put this challenge on the public noticeboard").press("Space")
+    cora.page.get_by_label("Yes, and list them here").press("Space")
+    cora.page.get_by_role("button", name="Save").press("Enter")
+    expect(cora.page.get_by_role("status")).to_contain_text("Saved")
+    looks_right(cora, "a challenge on the noticeboard")
+    sam.open("/challenges")
+    looks_right(sam, "the noticeboard")
+    sam.page.get_by_role("link", name=QUESTION).first.press("Enter")
+    expect(sam.page.get_by_role("heading", level=1)).to_have_text(QUESTION)
+    looks_right(sam, "a challenge")
+    assert sam.context.cookies() == []
+    sam.page.get_by_role("link", name="Tell us you are interested").press("Enter")
+    sam.page.get_by_role("button", name="Send").press("Enter")
+    expect(sam.page).to_have_title(re.compile("^Error"))
+    looks_right(sam, "a letter that lacks everything")
+    for label, said in (("Organisation", "Small Works Ltd"), ("Your name", "Sam"), ("E-mail address", "sam@smallworks.example")):
+        sam.page.get_by_label(label).fill(said)
+    sam.page.get_by_role("button", name="Send").press("Enter")
+    expect(sam.page.get_by_role("heading", level=1)).to_have_text("Thank you")
+    looks_right(sam, "thanks")
+    cora.page.reload()
+    looks_right(cora, "a letter of a firm")
+    cora.page.get_by_label("Delete this letter of Small Works Ltd").press("Space")
+    cora.page.get_by_role("button", name="Delete what is ticked").press("Enter")
+    expect(cora.page.get_by_text("No firm has written yet")).to_be_visible()
+    cora.page.get_by_label("Put this challenge on the public noticeboard").press("Space")
+    cora.page.get_by_role("button", name="Save").press("Enter")
+    expect(cora.page.get_by_role("status")).to_contain_text("Saved")
+    sam.page.reload()
+    looks_right(sam, "a challenge that is not there any more")

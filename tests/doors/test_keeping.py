@@ -116,4 +116,4 @@ def test_an_act_that_was_refused_or_changed_nothing_is_not_written_down(room, fa
 
 
 def test_every_act_of_staff_has_words():
-    assert set(WORDS) == {name for name, command in REGISTRY.items() if command.is_of_staff} | {"new_links"}
+    assert set(WORDS) == {name for name, command in REGISTRY.items() if command.is_of_staff} | {"new_links", "drop_interests"}

@@ -1,10 +1,12 @@
 """A brief on its way: Cora coordinates, Appa approves, Una stands for a receiver."""
 import pytest
-from browsing import account
+from browsing import Browser, account
+from challenges import put_up
 from people import Person, Room, new_id
 
+from workshop_app.doors import interest
 from workshop_app.engine.commands import Actor
-from workshop_app.extensions import db
+from workshop_app.extensions import db, house
 from workshop_app.method.review import CHECKS
 from workshop_app.models import Brief
 
@@ -81,3 +83,17 @@ def desk(app, room, ada, fay) -> Desk:
     room.go("brief")
     assert fay.code("draft_brief") == "ok"
     return Desk(room)
+
+
+@pytest.fixture
+def sam(app) -> Browser:
+    """Sam has a small firm and comes by the noticeboard."""
+    house.council = app.config["SETTINGS"].council = "Birmingham City Council"
+    interest.rush.forget()
+    return Browser(app)
+
+
+@pytest.fixture
+def board(two_hours):
+    """A brief that is approved and on the noticeboard."""
+    return put_up(two_hours)

@@ -99,6 +99,8 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "reviews.page": STAFF | {"approver"},
     "reviews.make": STAFF,  # of PARTS' move; of the others, the command's own rule
     "all_briefs.index": {"coordinator", "approver"},
+    **dict.fromkeys((f"noticeboard.{name}" for name in ("index", "challenge", "download", "atom", "json_feed", "interest", "tell")), EVERYBODY),
+    **dict.fromkeys((f"noticing.{name}" for name in ("page", "save", "table", "drop")), {"coordinator"}),
     "live.board": SEATED,
     "live.console": FACILITATORS,
     "live.screen": {"facilitator", "screen"},
@@ -110,7 +112,7 @@ ADDRESSES = {  # endpoint: who gets more than a refusal, a sign-in page or the j
     "http.suggest": FACILITATORS,
 }
 NOBODY = "00000000-0000-4000-8000-000000000000"
-PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "id": NOBODY, "shown": "0" * 32, "number": "1", "move": "send_to_review", "other": "draft"}
+PARTS = {"token": "0" * 32, "invite": "0" * 20, "command": "post", "key": "summary", "ending": "docx", "filename": "favicon.svg", "role": "screen", "reference": "b-222222", "id": NOBODY, "shown": "0" * 32, "number": "1", "move": "send_to_review", "other": "draft"}
 
 
 @pytest.fixture

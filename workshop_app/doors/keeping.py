@@ -9,6 +9,7 @@ from workshop_app.engine import presence
 from workshop_app.engine.commands import KEEPER, Actor, Refused
 from workshop_app.engine.desk import run
 from workshop_app.extensions import db
+from workshop_app.handover import interests
 from workshop_app.models import now
 from workshop_app.rooms.forget import due
 
@@ -16,11 +17,12 @@ log = logging.getLogger(__name__)
 EVERY = 60  # seconds between two looks at what is due, and whether there is time to tidy up
 
 
-def keep_forever(days: float) -> None:
+def keep_forever(days: float, interest_days: float) -> None:
     """Forget what is due, and write the store's file anew when nobody is here; for as long as the process lives."""
     while True:
         try:
             forget_due(days)
+            forget_interests(interest_days)
             tidy_when_alone()
         except Exception:
             # The next look tries again; without it nothing would ever be deleted.
@@ -32,6 +34,15 @@ def tidy_when_alone() -> None:
     """Write a large file anew while nobody has to wait for it."""
     if db.untidy and not presence.connections():
         db.tidy(most=float("inf"))
+
+
+def forget_interests(days: float) -> None:
+    """What firms wrote on the noticeboard goes when the time that they were told is over."""
+    with db.reading() as reading:
+        due = interests.any_due(reading, days)
+    if due:
+        db.write(lambda session: interests.forget_due(session, days))
+        db.scrub()
 
 
 def forget_due(days: float) -> list[dict]:

@@ -30,6 +30,8 @@ FILES = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 
+FOR_ANYBODY = "public, no-cache"  # the noticeboard: any cache may keep it, if it asks each time whether it has changed
+
 
 # A brief as it is exported, in the frame of its preview: a page of its own origin that only shows.
 FRAMED = {
@@ -49,7 +51,8 @@ def lock(response):
         response.headers["Content-Security-Policy"] = policy(request.host, request.is_secure, frames)
         if request.endpoint == "editions.exported" and response.status_code == 200:
             response.headers.update(FRAMED)
-        response.headers["Cache-Control"] = "no-store"
+        if response.headers.get("Cache-Control") != FOR_ANYBODY:
+            response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"  # what lies below this host's name is not ours to bind
     return response

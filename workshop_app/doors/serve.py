@@ -51,7 +51,7 @@ def main(app, settings: Settings) -> None:
     meter.watch(connections=presence.connections, waiting=desk.waiting, queued=lambda: fanout.longest(socketio.server))
     runtime.background(broadcast.beat_forever, settings.slow_beat_seconds)
     runtime.background(meter.watch_loop)
-    runtime.background(keep_forever, settings.retention_days)
+    runtime.background(keep_forever, settings.retention_days, settings.interest_days)
     runtime.background(deliver_forever)
     runtime.background(hold_claim, bool(settings.redis_url))
     serve_until_stopped(app, listener)

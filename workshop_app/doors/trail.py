@@ -40,6 +40,7 @@ WORDS = {  # command: what a reader of the list is told
     "withdraw_brief": "withdrew the brief",
     "begin_version": "began a new version of the brief",
     "set_out": "changed how the brief goes out",
+    "drop_interests": "deleted what firms had written about the challenge",
     "finish": "finished the workshop",
     "admit": "changed how people come in",
     "invite": "made invites",
