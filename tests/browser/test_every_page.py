@@ -3,13 +3,11 @@ import json
 import re
 
 import pytest
-from challenges import SECTIONS, timetable
 from handover.ears import Ear
 from people import new_id
 from playwright.sync_api import expect
 from views import LAPTOP, NARROW, PHONE
 
-from workshop_app.method.review import CHECKS
 from workshop_app.rehearsal import review
 from workshop_app.rehearsal.server import within
 
@@ -299,19 +297,12 @@ def test_the_page_that_acknowledges_a_brief(someone, handed_over, view):
     assert download.value.suggested_filename.endswith("-v1.zip")
 
 
-def approved(site, code: str) -> None:
-    """Cora fills in what is missing and sends the brief to review; Appa, who has an account of her own, approves it."""
+def appa_for(site, code: str):
+    """An approver with an account for this workshop's sake alone."""
     link = re.search(r'value="(http[^"]+/first/[^"]+)"', site.fay.submit("/accounts", "/accounts/invite", roles="approver").text)[1]
-    cora, appa = site.guest(like=site.fay), site.guest()
-    appa.submit(link, name="Appa", email=f"appa-{code.lower()}@council.example", password="correct horse battery")
-    for guest, role in ((cora, "coordinator"), (appa, "approver")):
-        guest.code, guest.role = code, role
-    for section, value in (SECTIONS | {"affected": "Residents", "timetable": timetable()}).items():
-        if section != "told_us":
-            edit = cora.do_over_http("edit_brief", section=section, value=value)["result"]["edit"]
-    assert cora.do_over_http("send_to_review", edit=edit)["ok"]
-    answer = appa.do_over_http("approve_brief", edit=edit, checks=list(CHECKS))
-    assert answer["ok"], answer
+    appa = site.guest()
+    assert appa.submit(link, name="Appa", email=f"appa-{code.lower()}@council.example", password="correct horse battery").ok
+    return review.staff(appa, code, "approver")
 
 
 @pytest.mark.parametrize("view", [LAPTOP, PHONE], ids=["laptop", "phone"])
@@ -321,7 +312,8 @@ def test_the_noticeboard_and_the_letters_of_firms(site, someone, view):
     for state in STAGES:
         workshop.lead_to(state)
     workshop.leave()
-    approved(site, workshop.code)
+    cora = review.staff(site.fay, workshop.code, "coordinator")
+    review.approved(cora, appa_for(site, workshop.code), review.complete(cora), print)
     cora, sam = someone(view).wear(site.fay).open(f"/w/{workshop.code}/brief/noticeboard"), someone(view)
     looks_right(cora, "a challenge that is not on the noticeboard")
     cora.page.get_by_label("Put this challenge on the public noticeboard").press("Space")
@@ -331,8 +323,8 @@ def test_the_noticeboard_and_the_letters_of_firms(site, someone, view):
     looks_right(cora, "a challenge on the noticeboard")
     sam.open("/challenges")
     looks_right(sam, "the noticeboard")
-    sam.page.get_by_role("link", name=SECTIONS["question"]).first.press("Enter")
-    expect(sam.page.get_by_role("heading", level=1)).to_have_text(SECTIONS["question"])
+    sam.page.get_by_role("link", name=QUESTION).first.press("Enter")
+    expect(sam.page.get_by_role("heading", level=1)).to_have_text(QUESTION)
     looks_right(sam, "a challenge")
     assert sam.context.cookies() == []
     sam.page.get_by_role("link", name="Tell us you are interested").press("Enter")

@@ -18,7 +18,7 @@ ALL = ("/challenges", PAGE, "/challenges/feed.atom", "/challenges/feed.json", f"
 def test_a_page_tells_what_a_firm_has_to_know(board, sam):
     told = words(sam.get(PAGE))
     for said in (QUESTION, "hear nothing, and call again", "Head of Waste Services, Birmingham City Council", "waste@council.example", "Waste Services",
-                 "£20,000 without VAT", "Firms of any size", "What it costs", "Answers due", f"Open until {spelled(day_from_now(30))}", "Word document", "Version 1"):
+                 "£20,000 without VAT", "Firms of any size", "What it costs", "Answers due", f"Open until {spelled(day_from_now(30))}", "Word document", "OpenDocument", "PDF", "Open contracting data", "Version 1"):
         assert said in told, said
     assert 'href="mailto:waste@council.example"' in sam.get(PAGE).text
 
@@ -78,7 +78,7 @@ def test_the_pages_are_the_same_for_staff_who_are_signed_in_and_set_no_cookie(ap
 
 def test_a_document_is_rendered_once_however_many_ask(board, sam, monkeypatch):
     came = []
-    monkeypatch.setattr(noticeboard.beside.documents, "call", lambda render, made: came.append(render) or render(made))
+    monkeypatch.setattr(noticeboard.beside.documents, "call", lambda render, *args: came.append(render) or render(*args))
     monkeypatch.setattr(noticeboard, "shelf", noticeboard.Shelf(1_000_000))
     assert len({sam.get(f"{PAGE}/brief.md").data for _ in range(5)}) == 1
     assert sam.get(f"{PAGE}/brief.html").status_code == 200 and len(came) == 2

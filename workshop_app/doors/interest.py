@@ -5,6 +5,7 @@ import time
 from flask import current_app, redirect, render_template, request, url_for
 from marshmallow import fields
 
+from workshop_app import runtime
 from workshop_app.doors.forms import Form, Line, typed
 from workshop_app.doors.guard import anybody
 from workshop_app.doors.noticeboard import found_or_refused, noticeboard
@@ -13,7 +14,7 @@ from workshop_app.engine.commands import Refused
 from workshop_app.extensions import db
 from workshop_app.handover import interests
 from workshop_app.handover.noticeboard import Notice, find
-from workshop_app.models import Interest
+from workshop_app.models import Brief, Interest
 
 MOST, PER_SECONDS = 20, 60  # letters that the whole server takes in a minute: strangers have no name to count by
 RUSH = "Many firms are writing to us just now. Wait a minute, then send it again: what you wrote is still here."
@@ -71,14 +72,16 @@ def tell(reference: str):
         errors, status = {"": [RUSH]}, 429
     if errors:
         return form(notice, values, errors, status)
-    db.write(lambda session: keep(session, reference, values))
+    kept, brief = db.write(lambda session: keep(session, reference, values))
+    if kept is not None and (letter := interests.letter(brief, notice.sections, kept)):
+        runtime.background(interests.post, letter)
     return redirect(url_for("noticeboard.interest", reference=reference, sent=1))
 
 
-def keep(session, reference: str, values: dict) -> Interest | None:
+def keep(session, reference: str, values: dict) -> tuple[Interest | None, Brief]:
     """In one transaction with a last look at whether the challenge still takes letters. None: it was kept before."""
-    notice = find(session, reference)
-    return interests.tell(session, open_or_refused(notice).id, values)
+    notice = open_or_refused(find(session, reference))
+    return interests.tell(session, notice.id, values), session.get(Brief, notice.id)
 
 
 def open_or_refused(notice: Notice | None) -> Notice:

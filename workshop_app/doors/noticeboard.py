@@ -10,12 +10,11 @@ from workshop_app.doors.conditional import answer
 from workshop_app.doors.guard import anybody
 from workshop_app.engine.commands import Refused
 from workshop_app.extensions import db, house
-from workshop_app.handover import feeds
+from workshop_app.handover import feeds, public_files
 from workshop_app.handover.document import spelled
 from workshop_app.handover.files import handwriting
-from workshop_app.handover.formats import FORMATS, rendered
 from workshop_app.handover.interests import ADDRESS
-from workshop_app.handover.noticeboard import Challenge, Notice, any_shown, day, find, listed, public_document, was_withdrawn
+from workshop_app.handover.noticeboard import Challenge, Notice, any_shown, day, find, listed, was_withdrawn
 from workshop_app.models import digest
 
 noticeboard = Blueprint("noticeboard", __name__)
@@ -63,21 +62,24 @@ def index():
 def challenge(reference: str):
     notice = found_or_refused(reference)
     contact = (notice.sections.get("owner") or {}).get("contact") or ""
-    return page(f"challenge {reference}", "noticeboard_challenge.html", challenge=notice, sections=notice.sections, formats=FORMATS,
-                mail=contact if ADDRESS.fullmatch(contact) else "")
+    return page(
+        f"challenge {reference}", "noticeboard_challenge.html", challenge=notice, sections=notice.sections, files=public_files.WORDS,
+        mail=contact if ADDRESS.fullmatch(contact) else "",
+    )
 
 
 @noticeboard.get("/challenges/<reference>/brief.<ending>")
 @anybody
 def download(reference: str, ending: str):
-    if ending not in FORMATS:
+    if ending not in public_files.WORDS:
         raise Refused("not_found", "There is no document in this format. Choose one of the links on the challenge’s page.", status=404)
     notice = found_or_refused(reference)
-    made, wanted = public_document(notice), FORMATS[ending]
+    with db.reading() as reading:
+        made = public_files.gathered(reading, notice, ending)
     tag = digest("document", ending, handwriting(), repr(made))
     # A workshop that is live in this process must not wait for a document.
-    response = answer(f"document {reference} {ending}", tag, wanted.content_type,
-                      lambda: shelf.get(tag, lambda: beside.documents.call(rendered, ending, made)))
+    response = answer(f"document {reference} {ending}", tag, public_files.CONTENT_TYPES[ending],
+                      lambda: shelf.get(tag, lambda: beside.documents.call(public_files.computed, ending, made)))
     # Never shown in place: a web page of people's words stays outside this site.
     response.headers["Content-Disposition"] = f'attachment; filename="challenge-{reference}-version-{notice.version}.{ending}"'
     return response

@@ -1,18 +1,26 @@
 """Firms that tell us that a challenge interests them: kept for the coordinator, for a time that they were told."""
 import csv
 import io
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from smtplib import SMTPException
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from workshop_app.engine.commands import Refused
 from workshop_app.extensions import house
+from workshop_app.handover import mail
 from workshop_app.models import Brief, Interest, now
 
+log = logging.getLogger(__name__)
+PATIENCE = 20  # seconds for the mail server
 MOST = 200  # that one challenge takes
 DAY = 24 * 3600 * 1000  # milliseconds
 SAID = ("organisation", "name", "email", "message")
@@ -88,6 +96,20 @@ def letter(brief: Brief, sections: dict, interest: Interest) -> Letter | None:
         f"Name:   {interest.name}", f"E-mail: {interest.email}", "", interest.message or "They left no message.", "",
         f"The challenge: {house.address}/challenges/{brief.reference}",
     ]))
+
+
+def post(letter: Letter) -> None:
+    """Send it, where a mail server is set up. What a firm wrote is listed in any case, so that nothing is lost when that fails."""
+    if not house.smtp_url:
+        return
+    made = EmailMessage(policy=SMTP)
+    made["From"], made["To"], made["Reply-To"], made["Subject"] = house.mail_from, letter.to, letter.answer_to, letter.subject
+    made["Date"], made["Auto-Submitted"] = format_datetime(datetime.now(UTC)), "auto-generated"
+    made.set_content(letter.text, cte="quoted-printable")
+    try:
+        mail.hand_in(mail.Post.at(house.smtp_url), made, PATIENCE)
+    except (OSError, SMTPException, mail.NotSent) as error:
+        log.warning("a letter about interest in a challenge could not be sent (%s)", type(error).__name__)
 
 
 def moment(at: int) -> str:
