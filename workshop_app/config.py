@@ -7,19 +7,15 @@ import stat
 import sysconfig
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+from workshop_app.guessable import SHORTEST, is_stand_in, password_in
 
 HERE = Path(__file__).resolve().parent
 MODES = ("eventlet", "threading")
 STAFF_ROLES = ("facilitator", "coordinator", "approver", "admin")
-SHORTEST = 32  # characters of a secret
 # Prefixes of open contracting ids that everybody sees in data, and that only their owners may give.
 NOT_OURS = {"ocds-b5fd17": "Contracts Finder", "ocds-h6vhtk": "Find a Tender"}
-# What stands for a secret in examples, ours and other people's. Longer words come first, so that "secretkey" leaves no "key" behind.
-STAND_INS = re.compile(
-    "replaceme|changeme|changethis|placeholder|development|production|metricstoken|workshop|council|passphrase|passw[o0]rd|secretkey|"
-    r"postgres|insecure|default|example|secret|django|flask|token|admin|letmein|qwerty|test|user|your|here|key|dev|0?123\d*"
-)
 MAKE_ONE = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'."
 
 
@@ -231,17 +227,6 @@ class Settings:
         except FileExistsError:
             return self.secret_file.read_text().strip()
         return self.secret_file.read_text().strip()
-
-
-def is_stand_in(secret: str) -> bool:
-    """Is this "change-me", "secret123", "…" or the like: nothing, or the same few letters again, once well-known words are taken out?"""
-    left = STAND_INS.sub("", re.sub(r"[\W_]", "", secret.lower()))
-    return len(set(left)) < (4 if len(secret) < SHORTEST else 8)
-
-
-def password_in(url: str) -> str:
-    found = re.search(r"://[^:/@]*:(.+)@", url)
-    return unquote(found[1]) if found else ""
 
 
 def is_loopback(host: str) -> bool:

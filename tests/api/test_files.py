@@ -7,7 +7,7 @@ from api.conftest import problem
 
 from workshop_app import beside
 from workshop_app.doors.api import operations
-from workshop_app.doors.api.answers import Kept
+from workshop_app.doors.kept_files import Kept
 from workshop_app.handover import events
 from workshop_app.handover.files import CONTENT_TYPES
 
@@ -16,7 +16,7 @@ from workshop_app.handover.files import CONTENT_TYPES
 def rendered(monkeypatch) -> list[str]:
     """The endings that were rendered, each in its turn; nothing is kept from earlier."""
     asked, call = [], beside.documents.call
-    monkeypatch.setattr(operations, "lately", Kept())
+    monkeypatch.setattr(operations, "lately", Kept(1_000_000))
     monkeypatch.setattr(beside.documents, "call", lambda function, *args: asked.append(args[0]) or call(function, *args))
     return asked
 
@@ -69,16 +69,3 @@ def test_a_document_that_can_not_be_made_is_a_fault_of_ours_in_a_sentence(app, u
     monkeypatch.setattr(beside.documents, "call", lambda *_: (_ for _ in ()).throw(beside.Stuck("render did not come to an end")))
     answer = una.get(f"briefs/{desk.brief.id}/versions/1/md")
     assert problem(answer) == (500, "internal") and "render" not in answer.text
-
-
-def test_no_more_is_kept_than_there_is_room_for():
-    kept, made = Kept(most=10), []
-
-    def make(tag: str) -> bytes:
-        made.append(tag)
-        return tag.encode() * 4
-
-    for tag in ("a", "b", "a", "c", "a", "b", "dddd", "b"):
-        assert kept.get(tag, lambda tag=tag: make(tag)) == tag.encode() * 4
-        assert kept.held == sum(map(len, kept.files.values())) <= 10
-    assert made == ["a", "b", "c", "b", "dddd"]

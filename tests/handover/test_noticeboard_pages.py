@@ -79,16 +79,9 @@ def test_the_pages_are_the_same_for_staff_who_are_signed_in_and_set_no_cookie(ap
 def test_a_document_is_rendered_once_however_many_ask(board, sam, monkeypatch):
     came = []
     monkeypatch.setattr(noticeboard.beside.documents, "call", lambda render, *args: came.append(render) or render(*args))
-    monkeypatch.setattr(noticeboard, "shelf", noticeboard.Shelf(1_000_000))
+    monkeypatch.setattr(noticeboard, "shelf", noticeboard.Kept(1_000_000))
     assert len({sam.get(f"{PAGE}/brief.md").data for _ in range(5)}) == 1
     assert sam.get(f"{PAGE}/brief.html").status_code == 200 and len(came) == 2
-
-
-def test_the_shelf_of_documents_never_outgrows_its_size():
-    shelf = noticeboard.Shelf(100)
-    for number in range(50):
-        assert shelf.get(str(number), lambda: b"x" * 30) == b"x" * 30
-    assert shelf.bytes == 90 and list(shelf.files) == ["47", "48", "49"]
 
 
 def test_a_list_of_many_takes_as_many_queries_as_one_of_few(two_hours, board, sam):

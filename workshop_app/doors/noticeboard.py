@@ -1,13 +1,12 @@
 """The noticeboard: what firms see of approved challenges. It asks nobody who they are and sets no cookie."""
 import hashlib
-import threading
-from collections import OrderedDict
 
 from flask import Blueprint, current_app, request
 
 from workshop_app import beside
 from workshop_app.doors.conditional import answer
 from workshop_app.doors.guard import anybody
+from workshop_app.doors.kept_files import Kept
 from workshop_app.engine.commands import Refused
 from workshop_app.extensions import db, house
 from workshop_app.handover import feeds, public_files
@@ -22,29 +21,7 @@ ON_A_PAGE = 50
 LARGEST_SHELF = 32 * 1024 * 1024  # bytes of documents that are kept at hand
 
 
-class Shelf:
-    """Documents that were asked for lately. Strangers must not keep the process that renders busy with the same few."""
-
-    def __init__(self, most: int):
-        self.most, self.bytes = most, 0
-        self.guard = threading.Lock()
-        self.files: OrderedDict[str, bytes] = OrderedDict()
-
-    def get(self, tag: str, make) -> bytes:
-        with self.guard:
-            if tag in self.files:
-                self.files.move_to_end(tag)
-                return self.files[tag]
-        made = make()
-        with self.guard:
-            self.bytes += len(made) - len(self.files.pop(tag, b""))
-            self.files[tag] = made
-            while self.bytes > self.most:
-                self.bytes -= len(self.files.popitem(last=False)[1])
-        return made
-
-
-shelf = Shelf(LARGEST_SHELF)
+shelf = Kept(LARGEST_SHELF)  # strangers must not keep the process that renders busy with the same few
 
 
 @noticeboard.get("/challenges")

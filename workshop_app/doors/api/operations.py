@@ -3,10 +3,11 @@ from flask import Response, jsonify, request
 
 from workshop_app import beside
 from workshop_app.doors.api import shapes
-from workshop_app.doors.api.answers import Kept, kept, represented
+from workshop_app.doors.api.answers import kept, represented
 from workshop_app.doors.api.bearer import READ, Caller
 from workshop_app.doors.api.cursors import Walk
 from workshop_app.doors.api.place import Place
+from workshop_app.doors.kept_files import Kept
 from workshop_app.engine.commands import Refused
 from workshop_app.engine.desk import run
 from workshop_app.extensions import db
@@ -16,7 +17,7 @@ from workshop_app.handover.shelf import Found, Version, Wanted
 from workshop_app.method.characters import as_kept
 
 briefs = Place("api", __name__, url_prefix="/api/v1", description="Challenge Briefs")
-lately = Kept()
+lately = Kept(16 * 1024 * 1024)
 NO_BRIEF = "There is no such brief, or this token may not see it."
 NO_VERSION = "This brief has no such version, or this token may not see it."
 ID = {"in": "path", "name": "id", "description": "The id of a brief, or its reference.", "example": "b-7k2m9q"}
@@ -90,7 +91,7 @@ def file(caller: Caller, id: str, number: int, ending: str):
         wanted = version_of(reading, caller, id, number)
         gathered = files.material(reading, wanted.found.brief, wanted.edition)
     tag = files.tag(ending, gathered)
-    if tag in request.if_none_match:
+    if request.if_none_match.contains_weak(tag):
         return sent(Response(), wanted, ending, tag)
     return sent(Response(lately.get(tag, lambda: beside.documents.call(files.computed, ending, gathered))), wanted, ending, tag)
 
