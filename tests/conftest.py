@@ -145,13 +145,26 @@ def cy(room) -> Person:
     return room.sit()
 
 
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory):
+    """Served sites by async mode: each starts once, however the files that share it follow each other."""
+    running: dict[str, Site] = {}
+
+    def in_mode(mode: str) -> Site:
+        if mode not in running:
+            running[mode] = Site(tmp_path_factory.mktemp(f"site-{mode}"), mode, WORKSHOP_PRIVATE_RECEIVERS="127.0.0.1")
+        return running[mode]
+
+    yield in_mode
+    for site in running.values():
+        site.stop()
+        assert "Traceback" not in site.log.read_text(), site.log.read_text()
+
+
 @pytest.fixture(scope="session", params=["eventlet", "threading"])
-def site(request, tmp_path_factory):
+def site(request, sites):
     """A served site in each async mode. Its log must hold no traceback, whatever the tests did to it."""
-    site = Site(tmp_path_factory.mktemp(f"site-{request.param}"), request.param, WORKSHOP_PRIVATE_RECEIVERS="127.0.0.1")
-    yield site
-    site.stop()
-    assert "Traceback" not in site.log.read_text(), site.log.read_text()
+    return sites(request.param)
 
 
 @pytest.fixture

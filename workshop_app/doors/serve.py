@@ -9,7 +9,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import func, select, text
 
 from workshop_app import migrations, runtime
-from workshop_app.config import Settings
+from workshop_app.config import BadSetting, Settings
 from workshop_app.doors import logs
 from workshop_app.doors.invitations import invite
 from workshop_app.doors.keeping import keep_forever
@@ -17,9 +17,7 @@ from workshop_app.engine import broadcast, fanout, meter, presence
 from workshop_app.engine.bus import bus
 from workshop_app.engine.desk import desk
 from workshop_app.extensions import NotAlone, NotThere, db, socketio
-from workshop_app.handover import docx_template
 from workshop_app.handover.delivery import deliver_forever
-from workshop_app.handover.docx_template import BadTemplate
 from workshop_app.models import ROLES, Account
 
 log = logging.getLogger(__name__)
@@ -34,11 +32,10 @@ def main(app, settings: Settings) -> None:
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
     keep_compiled_pages(app, settings)
     try:
-        if settings.docx_template:
-            docx_template.check(settings.docx_template)
+        check_template(settings.docx_template)
         db.claim(shared=bool(settings.redis_url))
         listener = runtime.listen(settings.host, settings.port)
-    except (BadTemplate, runtime.PortTaken, NotAlone, NotThere) as why:
+    except (BadSetting, runtime.PortTaken, NotAlone, NotThere) as why:
         sys.exit(str(why))
     refuse_blocking_driver()
     warn_of_a_talkative_log()
@@ -55,6 +52,18 @@ def main(app, settings: Settings) -> None:
     runtime.background(deliver_forever)
     runtime.background(hold_claim, bool(settings.redis_url))
     serve_until_stopped(app, listener)
+
+
+def check_template(path: str) -> None:
+    """A Word template that would fail is refused now. Loaded here, because hardly anybody has one."""
+    if not path:
+        return
+    from workshop_app.handover import docx_template
+
+    try:
+        docx_template.check(path)
+    except docx_template.BadTemplate as bad:
+        raise BadSetting(f"WORKSHOP_DOCX_TEMPLATE: {bad}") from None
 
 
 def keep_compiled_pages(app, settings: Settings) -> None:
