@@ -79,7 +79,7 @@ def download(workshop: Workshop, _actor: Actor, ending: str):
     if brief is None:
         raise Refused("no_brief", "The brief has not been drafted yet, so there is nothing to take away.", status=404)
     with db.reading() as reading:
-        found = files.material(reading, brief, None)
+        found = files.material(reading, ending, brief, None)
     response = make_response(files.made(ending, found))
     response.headers["Content-Type"] = files.CONTENT_TYPES[ending]
     # Never shown in place: a web page of people's words stays outside this site.

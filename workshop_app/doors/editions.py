@@ -35,7 +35,7 @@ def exported(workshop: Workshop, _actor: Actor, number: int | None = None):
     """The very bytes of the web page that is downloaded, for the frame of the preview. `locks` sees to it that nothing in it can act."""
     brief, edition = chosen(workshop, number)
     with db.reading() as reading:
-        found = files.material(reading, brief, edition)
+        found = files.material(reading, "html", brief, edition)
     response = make_response(files.made("html", found))
     response.headers["Content-Type"] = files.CONTENT_TYPES["html"]
     return response

@@ -26,25 +26,31 @@ CONTENT_TYPES = {ending: format.content_type for ending, format in FORMATS.items
 
 @dataclass(frozen=True)
 class Material:
-    """What the files of one version are made of, as plain data."""
+    """What a file of one version is made of, as plain data; the pack is made of all."""
 
     document: Document
-    package: dict  # open contracting data
-    workshop: dict  # as `workshop_data`
+    package: dict | None  # open contracting data
+    workshop: dict | None  # as `workshop_data`
     about: dict  # what opens the pack's manifest
 
 
-def material(session, brief: Brief, edition: Edition | None, state: str | None = None) -> Material:
-    """edition: None for the draft as it is now. state: as if nothing had come after it, so that an event's files stay as they were."""
+def material(session, ending: str, brief: Brief, edition: Edition | None, state: str | None = None) -> Material:
+    """For the file of that ending. edition: None for the draft as it is now.
+
+    state: as if nothing had come after it, so that an event's files stay as they were.
+    """
     workshop = session.get(Workshop, brief.workshop_id)
     steps = session.query(Step).filter_by(brief_id=brief.id).order_by(Step.at, Step.id).all()
     version = edition.version if edition else brief.version
-    facts = ocds.facts(session, brief, version) | ({"state": state} if state else {})
     document = issue(brief, edition, workshop, until(steps, version, state) if state else steps, state)
     about = {
         "publisher": house.council, "brief_id": brief.id, "reference": brief.reference, "version": version,
-        "state": document.data["meta"]["state"], "ocid": house.ocid(brief.reference), "title": facts["sections"].get("question", ""),
+        "state": document.data["meta"]["state"], "ocid": house.ocid(brief.reference),
+        "title": document.data["sections"].get("question", ""),
     }
+    if ending in FORMATS:
+        return Material(document, None, None, about)
+    facts = ocds.facts(session, brief, version) | ({"state": state} if state else {})
     return Material(document, ocds.release_package(facts, house), workshop_data(facts, told(session, workshop), house), about)
 
 
@@ -87,7 +93,7 @@ def pack_of(data: dict) -> bytes | None:
         edition = brief and editions.of_version(reading, brief, data["version"])
         if edition is None:
             return None
-        found = material(reading, brief, edition, data["state"])
+        found = material(reading, PACK, brief, edition, data["state"])
     return made(PACK, found)
 
 

@@ -2,11 +2,12 @@
 
 docs/open-contracting.md has its shape.
 """
-from workshop_app.engine import board
+from sqlalchemy import func, select
+
 from workshop_app.extensions import House
 from workshop_app.handover.plain import plain
-from workshop_app.method.results import NO_TITLE, story
-from workshop_app.models import Workshop
+from workshop_app.method import tally
+from workshop_app.models import Cluster, Note, Workshop
 
 SHAPE = 1  # raised when a program that reads it would stumble
 
@@ -43,20 +44,29 @@ def workshop_data(brief: dict, workshop: dict, house: House) -> dict:
 def told(session, workshop: Workshop) -> dict:
     """What the brief does not hold: {"title", "team", "clusters", "principles"}; the last two are None once they were deleted.
 
-    Made from the people's board: what is not shown to everybody does not leave here either.
+    What is not shown to everybody does not leave here either.
     """
-    seen = None if workshop.forgotten else story(board.whole(session, workshop, "people"))
-    return {
-        "title": workshop.title, "team": workshop.team,
-        "clusters": seen and [cluster(title_of(row), row["notes"]) for row in seen["clusters"]],
-        "principles": seen and seen["pulse"] and {
-            row["principle"]: {"mean": row["mean"], "answers": row["count"]} for row in seen["pulse"]["rows"] if row["mean"] is not None
-        },
+    known = {"title": workshop.title, "team": workshop.team}
+    if workshop.forgotten:
+        return known | {"clusters": None, "principles": None}
+    pulse = tally.pulse(workshop.pulse)
+    return known | {
+        "clusters": clusters(session, workshop),
+        "principles": pulse and {name: {"mean": said["mean"], "answers": said["count"]} for name, said in pulse.items()},
     }
 
 
-def title_of(row: dict) -> str | None:
-    return None if row["colour"] is None else "" if row["title"] == NO_TITLE else row["title"]
+def clusters(session, workshop: Workshop) -> list[dict]:
+    """In the order of the wall, and last what lies in no cluster; counted by the store, for a town hall has thousands of notes."""
+    shown = Note.workshop_id == workshop.id, Note.revealed, ~Note.hidden, ~Note.withdrawn
+    held: dict[str | None, int] = {}
+    counted = select(Note.cluster, Note.stage, func.count()).where(*shown).group_by(Note.cluster, Note.stage)
+    for place, stage, many in session.execute(counted):
+        if workshop.gathers(stage):
+            held[place] = held.get(place, 0) + many
+    wall = select(Cluster).where(Cluster.workshop_id == workshop.id, ~Cluster.dissolved).order_by(Cluster.place, Cluster.id)
+    rows = [cluster(each.title or "", held.pop(each.id, 0)) for each in session.scalars(wall)]
+    return rows + ([cluster(None, loose)] if (loose := sum(held.values())) else [])
 
 
 def cluster(title: str | None, notes: int) -> dict:

@@ -89,7 +89,7 @@ def file(caller: Caller, id: str, number: int, ending: str):
         raise Refused("not_found", f"There is no file of this kind. These are the kinds: {', '.join(CONTENT_TYPES)}.", status=404)
     with db.reading() as reading:
         wanted = version_of(reading, caller, id, number)
-        gathered = files.material(reading, wanted.found.brief, wanted.edition)
+        gathered = files.material(reading, ending, wanted.found.brief, wanted.edition)
     tag = files.tag(ending, gathered)
     if request.if_none_match.contains_weak(tag):
         return sent(Response(), wanted, ending, tag)
