@@ -23,6 +23,7 @@ TITLES = {  # of each code that only the API has, or that has another sense for 
     "unknown_brief": "There is no such brief",
     "unknown_version": "There is no such version",
     "illegal_move": "The state of the brief does not allow it",
+    "unfit_data": "The open contracting data are not in order",
     "restarting": "The server is being restarted",
     "busy": "Too much waits to be saved",
     "not_saved": "The store did not answer",
