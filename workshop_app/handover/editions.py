@@ -3,7 +3,7 @@ from sqlalchemy import func, select
 
 from workshop_app.engine.commands import Table
 from workshop_app.method import brief as method
-from workshop_app.models import Brief, Edition
+from workshop_app.models import Brief, Edition, Step
 
 
 def of(table: Table) -> Brief | None:
@@ -21,6 +21,11 @@ def make(table: Table, brief: Brief) -> Edition:
 def all_of(session, brief: Brief) -> list[Edition]:
     """Oldest first."""
     return session.query(Edition).filter_by(brief_id=brief.id).order_by(Edition.number).all()
+
+
+def steps(session, brief: Brief) -> list[Step]:
+    """The review so far, in its order."""
+    return session.query(Step).filter_by(brief_id=brief.id).order_by(Step.at, Step.id).all()
 
 
 def latest(table: Table, brief: Brief) -> Edition:

@@ -15,7 +15,7 @@ from workshop_app.handover.formats import FORMATS, rendered
 from workshop_app.handover.issue import issue, until
 from workshop_app.handover.pack import pack
 from workshop_app.handover.workshop_data import told, workshop_data
-from workshop_app.models import Brief, Edition, Step, Workshop
+from workshop_app.models import Brief, Edition, Workshop
 
 DATA = ("ocds.json", "workshop.json")
 PACK = "zip"
@@ -40,7 +40,7 @@ def material(session, ending: str, brief: Brief, edition: Edition | None, state:
     state: as if nothing had come after it, so that an event's files stay as they were.
     """
     workshop = session.get(Workshop, brief.workshop_id)
-    steps = session.query(Step).filter_by(brief_id=brief.id).order_by(Step.at, Step.id).all()
+    steps = editions.steps(session, brief)
     version = edition.version if edition else brief.version
     document = issue(brief, edition, workshop, until(steps, version, state) if state else steps, state)
     about = {

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workshop_app.extensions import house
 from workshop_app.handover.document import Document, document
+from workshop_app.handover.issue import day
 from workshop_app.method.closing import closing_day, is_open
 from workshop_app.method.review import MOVES
 from workshop_app.models import Brief, Edition, Workshop
@@ -116,7 +117,3 @@ def public_document(notice: Notice) -> Document:
         "council": house.council, "team": notice.team, "reference": notice.reference, "version": notice.version, "state": "approved",
         "date": day(notice.updated),
     })
-
-
-def day(moment: int) -> str:
-    return datetime.fromtimestamp(moment / 1000, UTC).date().isoformat()

@@ -62,7 +62,8 @@ def received(table: Table, sent: dict) -> bool:
     brief = editions.of(table)
     wanted = (sent["version"], sent["case_reference"], who(table))
     return brief is not None and any(
-        (step.version, step.detail.get("case_reference"), step.who) == wanted for step in steps(table, brief) if step.did == "acknowledge"
+        (step.version, step.detail.get("case_reference"), step.who) == wanted
+        for step in editions.steps(table.session, brief) if step.did == "acknowledge"
     )
 
 
@@ -202,9 +203,5 @@ def who(table: Table) -> str:
     return account.name if account else ROLES.get(actor.role, "Somebody")
 
 
-def steps(table: Table, brief: Brief) -> list[Step]:
-    return table.session.query(Step).filter_by(brief_id=brief.id).order_by(Step.at, Step.id).all()
-
-
 def last_move(table: Table, brief: Brief) -> str | None:
-    return next((step.did for step in reversed(steps(table, brief))), None)
+    return next((step.did for step in reversed(editions.steps(table.session, brief))), None)

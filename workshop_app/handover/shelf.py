@@ -4,7 +4,6 @@ However many there are, an answer takes the same number of queries.
 """
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from sqlalchemy import Row, Select, and_, or_, select, tuple_
@@ -199,4 +198,4 @@ def listing(asked: dict[str, list[str]]) -> str:
 
 def moment(at: int | None) -> str | None:
     """RFC 3339 in UTC, to the millisecond."""
-    return None if at is None else datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return None if at is None else events.moment(at)

@@ -1,7 +1,6 @@
 """The operations: list briefs, read one and its versions, fetch its files, read its history, acknowledge it."""
 from flask import Response, jsonify, request
 
-from workshop_app import beside
 from workshop_app.doors.api import shapes
 from workshop_app.doors.api.answers import kept, represented
 from workshop_app.doors.api.bearer import READ, Caller
@@ -93,7 +92,7 @@ def file(caller: Caller, id: str, number: int, ending: str):
     tag = files.tag(ending, gathered)
     if request.if_none_match.contains_weak(tag):
         return sent(Response(), wanted, ending, tag)
-    return sent(Response(lately.get(tag, lambda: beside.documents.call(files.computed, ending, gathered))), wanted, ending, tag)
+    return sent(Response(lately.get(tag, lambda: files.made(ending, gathered))), wanted, ending, tag)
 
 
 @briefs.get("/briefs/<id>/history", parameters=[ID])

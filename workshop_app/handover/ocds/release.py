@@ -1,7 +1,7 @@
 """The release package. Pure: the same facts give the same package."""
-from datetime import UTC, datetime
 
 from workshop_app.extensions import House
+from workshop_app.handover.events import moment
 from workshop_app.handover.ocds import uk
 from workshop_app.handover.ocds.buyer import party
 from workshop_app.handover.ocds.planning import planning
@@ -38,7 +38,7 @@ def address(brief: dict, house: House) -> str:
 
 
 def release_of(brief: dict, house: House) -> dict:
-    date = datetime.fromtimestamp(brief["at"] / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    date = moment(brief["at"])
     body = party(house, brief["sections"])
     first = brief["version"] == 1 and not (brief["approved_at"] and brief["state"] == "withdrawn")
     return filled({
